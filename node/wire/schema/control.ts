@@ -1,0 +1,163 @@
+import type { FieldSpec, MessageSpec } from './schema.js';
+
+const requestId: FieldSpec = { name: 'requestId', type: 'u32', doc: 'Chosen by the client; answers carry it.' };
+const instrument: FieldSpec = { name: 'instrument', type: 'u32', doc: 'Region number × 65,536 + instrument number.' };
+const kinds: FieldSpec = { name: 'kinds', type: 'u8', doc: 'Bit 0 quotes, bit 1 trades, bit 2 book.' };
+
+/** Application messages of the control channel. Those of the session itself are in session.ts. */
+export const CONTROL_MESSAGES: readonly MessageSpec[] = [
+  {
+    name: 'Welcome',
+    type: 64,
+    channel: 'control',
+    doc: 'First application message of the server: who it is and what the peer may do.',
+    fields: [
+      { name: 'region', type: 'u16', doc: 'Region number.' },
+      { name: 'partner', type: 'u16', doc: 'Number of the partner on this session; 0 for a region.' },
+      { name: 'epoch', type: 'u32', doc: 'Epoch of the log.' },
+      { name: 'committedSeq', type: 'u64', doc: 'Last committed sequence.' },
+      { name: 'serverTimeUs', type: 'u64', unit: 'us since the Unix epoch, UTC', doc: 'Clock of the server.' },
+      { name: 'permissions', type: 'u32', doc: 'Bits of what is allowed: docs/protocol.md, permissions.' },
+    ],
+    texts: [{ name: 'regionName', maxBytes: 63, doc: 'Name of the Region.' }],
+  },
+  {
+    name: 'Subscribe',
+    type: 65,
+    channel: 'control',
+    doc: 'Ask for market data of an instrument: a snapshot first, then increments.',
+    fields: [requestId, instrument, kinds],
+  },
+  { name: 'Unsubscribe', type: 66, channel: 'control', doc: 'End a subscription.', fields: [requestId, instrument, kinds] },
+  {
+    name: 'RequestResult',
+    type: 67,
+    channel: 'control',
+    doc: 'Outcome of a request.',
+    fields: [requestId, { name: 'error', type: 'u16', doc: '0, or the wire number of a coded error.' }],
+    texts: [{ name: 'detail', maxBytes: 200, utf8: true, doc: 'For a person.' }],
+  },
+  {
+    name: 'InstrumentsRequest',
+    type: 68,
+    channel: 'control',
+    doc: 'Ask for all instrument definitions that this session may see; a RequestResult follows the last.',
+    fields: [requestId],
+  },
+  {
+    name: 'InstrumentDefinition',
+    type: 69,
+    channel: 'control',
+    doc: 'An instrument of some region.',
+    fields: [
+      requestId,
+      instrument,
+      { name: 'priceScale', type: 'u8', doc: 'Decimals of prices.' },
+      { name: 'quantityScale', type: 'u8', doc: 'Decimals of quantities.' },
+      { name: 'tradable', type: 'u8', doc: '1 if orders are accepted for it on this session.' },
+      { name: 'tick', type: 'i64', unit: '10^-priceScale', doc: 'Smallest price step.' },
+      { name: 'lot', type: 'i64', unit: '10^-quantityScale', doc: 'Smallest quantity step.' },
+      { name: 'bandLow', type: 'i64', unit: '10^-priceScale', doc: 'Lowest allowed limit price.' },
+      { name: 'bandHigh', type: 'i64', unit: '10^-priceScale', doc: 'Highest allowed limit price.' },
+    ],
+    texts: [
+      { name: 'symbol', maxBytes: 32, doc: 'Symbol.' },
+      { name: 'regionName', maxBytes: 63, doc: 'Region that trades or publishes it.' },
+    ],
+  },
+  {
+    name: 'QuoteRequest',
+    type: 70,
+    channel: 'control',
+    doc: 'Read one quote, at most maxAgeMs old.',
+    fields: [
+      requestId,
+      instrument,
+      { name: 'maxAgeMs', type: 'u32', unit: 'ms', doc: 'Oldest acceptable age since this region received it.' },
+    ],
+  },
+  {
+    name: 'QuoteResponse',
+    type: 71,
+    channel: 'control',
+    doc: 'Answer to a QuoteRequest.',
+    fields: [
+      requestId,
+      instrument,
+      { name: 'error', type: 'u16', doc: '0, or the wire number of a coded error.' },
+      { name: 'source', type: 'u8', enumeration: 'QuoteSource', doc: 'Where it came from.' },
+      { name: 'ageMs', type: 'u32', unit: 'ms', doc: 'Age since this region received it.' },
+      { name: 'updateSeq', type: 'u64', doc: 'As in Quote.' },
+      { name: 'eventTimeUs', type: 'u64', unit: 'us since the Unix epoch, UTC', doc: 'As in Quote.' },
+      { name: 'bid', type: 'i64', unit: '10^-priceScale', doc: 'Best bid.' },
+      { name: 'ask', type: 'i64', unit: '10^-priceScale', doc: 'Best offer.' },
+      { name: 'bidQuantity', type: 'i64', unit: '10^-quantityScale', doc: 'Quantity at the bid.' },
+      { name: 'askQuantity', type: 'i64', unit: '10^-quantityScale', doc: 'Quantity at the offer.' },
+    ],
+  },
+  {
+    name: 'ExecutionsFrom',
+    type: 72,
+    channel: 'control',
+    doc: 'Ask for execution reports after a position, then live. ReplayPosition marks where the replay meets the live stream.',
+    fields: [
+      requestId,
+      { name: 'epoch', type: 'u32', doc: 'Epoch of the last report known; 0 with fromSeq 0 for everything that is kept.' },
+      { name: 'seq', type: 'u64', doc: 'Sequence of the last report known: replay starts with the next. 2^53 − 1 asks for live only.' },
+      { name: 'scope', type: 'u8', enumeration: 'ExecutionScope', doc: 'Own, or All (drop copy).' },
+    ],
+  },
+  {
+    name: 'OrderStatusRequest',
+    type: 73,
+    channel: 'control',
+    doc: 'Ask for the committed state of an order; answered by an ExecutionReport with execType OrderStatus, or RequestResult.',
+    fields: [requestId],
+    texts: [{ name: 'clientOrderId', maxBytes: 32, doc: 'Client order id of an order of this partner.' }],
+  },
+  {
+    name: 'PositionRequest',
+    type: 74,
+    channel: 'control',
+    doc: 'Ask for the committed position of the region.',
+    fields: [requestId],
+  },
+  {
+    name: 'Position',
+    type: 75,
+    channel: 'control',
+    doc: 'Committed position of the region.',
+    fields: [
+      requestId,
+      { name: 'region', type: 'u16', doc: 'Region number.' },
+      { name: 'epoch', type: 'u32', doc: 'Epoch.' },
+      { name: 'seq', type: 'u64', doc: 'Last committed sequence.' },
+    ],
+  },
+  {
+    name: 'Notice',
+    type: 76,
+    channel: 'control',
+    doc: 'Something the peer should know, such as a slow reader that was restarted from a snapshot.',
+    fields: [
+      instrument,
+      { name: 'error', type: 'u16', doc: 'Wire number of the coded event.' },
+      { name: 'dropped', type: 'u32', doc: 'Messages left out.' },
+    ],
+    texts: [{ name: 'detail', maxBytes: 200, utf8: true, doc: 'For a person.' }],
+  },
+  {
+    name: 'Echo',
+    type: 77,
+    channel: 'control',
+    doc: 'Sent back as EchoReply, to measure a round trip.',
+    fields: [requestId, { name: 'timeUs', type: 'u64', unit: 'us, clock of the sender', doc: 'Copied into the reply.' }],
+  },
+  {
+    name: 'EchoReply',
+    type: 78,
+    channel: 'control',
+    doc: 'Answer to Echo.',
+    fields: [requestId, { name: 'timeUs', type: 'u64', unit: 'us', doc: 'From the Echo.' }],
+  },
+];

@@ -1,0 +1,131 @@
+import type { FieldSpec, MessageSpec, TextSpec } from './schema.js';
+
+const clientOrderId: TextSpec = {
+  name: 'clientOrderId',
+  maxBytes: 32,
+  doc: 'Chosen by the client, unique per partner while it can be remembered (acceptUntil).',
+};
+const origClientOrderId: TextSpec = { name: 'origClientOrderId', maxBytes: 32, doc: 'Client order id of the order that is meant.' };
+const instrument: FieldSpec = { name: 'instrument', type: 'u32', doc: 'Region number × 65,536 + instrument number.' };
+const acceptUntilUs: FieldSpec = {
+  name: 'acceptUntilUs',
+  type: 'u64',
+  unit: 'us since the Unix epoch, UTC',
+  doc: 'Refused as TooLate after this; at most 300 s ahead. Bounds the memory for duplicates.',
+};
+
+export const ORDER_MESSAGES: readonly MessageSpec[] = [
+  {
+    name: 'NewOrder',
+    type: 32,
+    channel: 'orders',
+    doc: 'Enter an order.',
+    fields: [
+      instrument,
+      { name: 'side', type: 'u8', enumeration: 'Side', doc: 'Buy or sell.' },
+      { name: 'ordType', type: 'u8', enumeration: 'OrdType', doc: 'Order type.' },
+      { name: 'timeInForce', type: 'u8', enumeration: 'TimeInForce', doc: 'Time in force.' },
+      { name: 'flags', type: 'u8', doc: 'Bit 0 post-only, bit 1 cancel on disconnect; the others are 0.' },
+      { name: 'selfTradePolicy', type: 'u8', enumeration: 'SelfTradePolicy', doc: '0 means CancelResting.' },
+      { name: 'price', type: 'i64', unit: '10^-priceScale', doc: 'Limit price; 0 for Market and Stop.' },
+      { name: 'stopPrice', type: 'i64', unit: '10^-priceScale', doc: 'Trigger of Stop and StopLimit; 0 otherwise.' },
+      { name: 'quantity', type: 'i64', unit: '10^-quantityScale', doc: 'Order quantity, > 0.' },
+      acceptUntilUs,
+      { name: 'clientTimeUs', type: 'u64', unit: 'us since the Unix epoch, UTC', doc: 'When the client sent it; 0 if not said.' },
+    ],
+    texts: [clientOrderId],
+  },
+  {
+    name: 'CancelOrder',
+    type: 33,
+    channel: 'orders',
+    doc: 'Cancel one open order of this partner.',
+    fields: [instrument, acceptUntilUs],
+    texts: [clientOrderId, origClientOrderId],
+  },
+  {
+    name: 'ReplaceOrder',
+    type: 34,
+    channel: 'orders',
+    doc: 'Change price and total quantity of an open order. Loses priority when price or size grows, keeps it when only the size shrinks.',
+    fields: [
+      instrument,
+      { name: 'price', type: 'i64', unit: '10^-priceScale', doc: 'New limit price.' },
+      { name: 'stopPrice', type: 'i64', unit: '10^-priceScale', doc: 'New trigger of an untriggered stop order; 0 otherwise.' },
+      { name: 'quantity', type: 'i64', unit: '10^-quantityScale', doc: 'New total quantity, what is filled included.' },
+      acceptUntilUs,
+    ],
+    texts: [clientOrderId, origClientOrderId],
+  },
+  {
+    name: 'MassCancel',
+    type: 35,
+    channel: 'orders',
+    doc: 'Cancel all open orders of this partner, or those of one instrument.',
+    fields: [
+      { name: 'instrument', type: 'u32', doc: '0 for all instruments.' },
+      { name: 'side', type: 'u8', enumeration: 'Side', doc: '0 for both.' },
+      acceptUntilUs,
+    ],
+    texts: [clientOrderId],
+  },
+  {
+    name: 'ExecutionReport',
+    type: 40,
+    channel: 'executions',
+    doc: 'Result of a command, durable when it is sent. txId = (region, epoch, seq); index counts the reports of one command.',
+    fields: [
+      { name: 'region', type: 'u16', doc: 'Region number.' },
+      { name: 'index', type: 'u16', doc: 'Position among the reports of one log entry, from 0.' },
+      { name: 'epoch', type: 'u32', doc: 'Epoch of the log.' },
+      { name: 'seq', type: 'u64', doc: 'Sequence in the log of the region.' },
+      instrument,
+      { name: 'partner', type: 'u16', doc: 'Partner number of the owner.' },
+      { name: 'orderId', type: 'u64', doc: 'Order id given by the region: the seq of the entry that entered the order.' },
+      { name: 'execType', type: 'u8', enumeration: 'ExecType', doc: 'What this report says.' },
+      { name: 'ordStatus', type: 'u8', enumeration: 'OrdStatus', doc: 'State of the order after it.' },
+      { name: 'rejectReason', type: 'u8', enumeration: 'RejectReason', doc: '0 unless Rejected or CancelRejected.' },
+      { name: 'cancelReason', type: 'u8', enumeration: 'CancelReason', doc: '0 unless Canceled.' },
+      { name: 'side', type: 'u8', enumeration: 'Side', doc: 'Side of the order.' },
+      { name: 'ordType', type: 'u8', enumeration: 'OrdType', doc: 'Order type.' },
+      { name: 'timeInForce', type: 'u8', enumeration: 'TimeInForce', doc: 'Time in force.' },
+      {
+        name: 'flags',
+        type: 'u8',
+        doc: 'Bit 0 possible duplicate (answer to a repeated client order id), bit 1 the order was the aggressor, bit 2 maker of the trade.',
+      },
+      { name: 'price', type: 'i64', unit: '10^-priceScale', doc: 'Limit price.' },
+      { name: 'quantity', type: 'i64', unit: '10^-quantityScale', doc: 'Order quantity.' },
+      { name: 'lastPrice', type: 'i64', unit: '10^-priceScale', doc: 'Price of this fill; 0 if none.' },
+      { name: 'lastQuantity', type: 'i64', unit: '10^-quantityScale', doc: 'Quantity of this fill; 0 if none.' },
+      { name: 'leavesQuantity', type: 'i64', unit: '10^-quantityScale', doc: 'Open quantity.' },
+      { name: 'cumQuantity', type: 'i64', unit: '10^-quantityScale', doc: 'Filled quantity.' },
+      { name: 'transactTimeUs', type: 'u64', unit: 'us since the Unix epoch, UTC', doc: 'Time of the log entry.' },
+    ],
+    texts: [clientOrderId, origClientOrderId],
+  },
+  {
+    name: 'OrderRefused',
+    type: 41,
+    channel: 'executions',
+    doc: 'Refusal given before anything was appended to the log: it has no txId, and the same client order id may be tried again.',
+    fields: [
+      instrument,
+      { name: 'rejectReason', type: 'u8', enumeration: 'RejectReason', doc: 'Why.' },
+      { name: 'requestType', type: 'u8', doc: 'Message type that was refused.' },
+      { name: 'error', type: 'u16', doc: 'Wire number of the coded error (docs/errors.md).' },
+    ],
+    texts: [clientOrderId, { name: 'detail', maxBytes: 120, utf8: true, doc: 'For a person.' }],
+  },
+  {
+    name: 'ReplayPosition',
+    type: 42,
+    channel: 'executions',
+    doc: 'A replay of executions has reached the live stream: everything up to and including (epoch, seq) has been sent.',
+    fields: [
+      { name: 'requestId', type: 'u32', doc: 'Of the ExecutionsFrom.' },
+      { name: 'epoch', type: 'u32', doc: 'Epoch.' },
+      { name: 'seq', type: 'u64', doc: 'Sequence.' },
+    ],
+  },
+];

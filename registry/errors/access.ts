@@ -1,0 +1,4 @@
+import { errorEntries } from './entry.js';
+
+/** Wire numbers 500–549. */
+export const accessErrors = errorEntries({});

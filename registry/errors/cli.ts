@@ -1,0 +1,4 @@
+import { errorEntries } from './entry.js';
+
+/** Wire numbers 650–699. */
+export const cliErrors = errorEntries({});

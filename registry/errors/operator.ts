@@ -1,0 +1,4 @@
+import { errorEntries } from './entry.js';
+
+/** Wire numbers 700–749. */
+export const operatorErrors = errorEntries({});

@@ -1,0 +1,4 @@
+import { errorEntries } from './entry.js';
+
+/** Wire numbers 100–149. */
+export const wireErrors = errorEntries({});

@@ -1,0 +1,3 @@
+import { settingEntries } from './entry.js';
+
+export const serverSettings = settingEntries({});
