@@ -9,6 +9,7 @@ import { marketErrors } from './market.js';
 import { operatorErrors } from './operator.js';
 import { serverErrors } from './server.js';
 import { sessionErrors } from './session.js';
+import { toolErrors } from './tools.js';
 import { transportErrors } from './transport.js';
 import { wireErrors } from './wire.js';
 
@@ -31,6 +32,7 @@ export const ERRORS = {
   ...clientErrors,
   ...cliErrors,
   ...operatorErrors,
+  ...toolErrors,
 } as const;
 
 export type ErrorCode = keyof typeof ERRORS;
