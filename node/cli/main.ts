@@ -1,0 +1,51 @@
+#!/usr/bin/env node
+/** The `relais` command: reads the command line, runs one command, maps coded errors to exit codes. */
+import { readdirSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { RelaisError } from '../../registry/index.js';
+import { EXIT } from './exit-codes.js';
+
+interface CommandModule {
+  register(program: Command): void;
+}
+
+const program = new Command('relais')
+  .description('Regional servers of a trading firm: start them, look at them, trade on them.')
+  .showHelpAfterError()
+  .exitOverride()
+  .addHelpText(
+    'after',
+    `
+Exit codes: ${Object.entries(EXIT)
+      .map(([name, code]) => `${code} ${name}`)
+      .join(', ')}.
+
+Examples:
+  relais up examples/france          three regions, market data and a trading bot on this machine
+  relais status --watch              what is going on
+  relais submit EURUSD buy 1000 --price 1.0850
+  relais book EURUSD                 live order book`,
+  );
+
+const folder = new URL('./commands/', import.meta.url);
+for (const name of readdirSync(folder).toSorted()) {
+  if (!/^[a-z-]+\.(js|ts)$/.test(name) || name.endsWith('.d.ts')) continue;
+  const module = (await import(new URL(name, folder).href)) as CommandModule;
+  module.register(program);
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  if (error instanceof RelaisError) {
+    process.stderr.write(`${error.message}\n`);
+    return error.code === 'RELAIS_E_USAGE' ? EXIT.usage : EXIT.failed;
+  }
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return EXIT.defect;
+}
