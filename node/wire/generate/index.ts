@@ -1,0 +1,29 @@
+/**
+ * The code generator: from node/wire/schema to TypeScript, tables and golden vectors, as text. It does not touch files; that is the
+ * business of scripts/generate-codec.ts. Nothing at run time imports from here.
+ */
+import { ENUMS, MESSAGES } from '../schema/index.js';
+import { emitDoor, emitEnums, emitMessageList, emitMessageTypes } from './emit-common.js';
+import { emitMessage } from './emit-message.js';
+import { checkSchema, layoutOf, type MessageLayout } from './layout.js';
+import { fileName } from './names.js';
+
+export { layoutOf, type MessageLayout, type PlacedField } from './layout.js';
+
+/** Layouts of all messages, by type. Throws RELAIS_E_INTERNAL for a schema that cannot be written down. */
+export function allLayouts(): MessageLayout[] {
+  checkSchema(MESSAGES, ENUMS);
+  return MESSAGES.toSorted((a, b) => a.type - b.type).map(layoutOf);
+}
+
+/** The generated modules: name within node/wire/generated, and text. */
+export function generatedModules(): { name: string; text: string }[] {
+  const layouts = allLayouts();
+  return [
+    { name: 'enums.gen.ts', text: emitEnums(ENUMS) },
+    { name: 'message-type.gen.ts', text: emitMessageTypes(layouts) },
+    { name: 'messages.gen.ts', text: emitMessageList(layouts) },
+    ...layouts.map((layout) => ({ name: `${fileName(layout.spec.name)}.gen.ts`, text: emitMessage(layout) })),
+    { name: 'index.ts', text: emitDoor(layouts) },
+  ];
+}

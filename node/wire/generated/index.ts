@@ -1,0 +1,46 @@
+// Generated from node/wire/schema by `npm run generate`. Do not edit.
+
+/** All messages of the wire and of the log. */
+export * from './enums.gen.js';
+export { MESSAGE_DESCRIPTIONS, type MessageDescription } from './messages.gen.js';
+export { MessageType } from './message-type.gen.js';
+export * from './ack.gen.js';
+export * from './nack.gen.js';
+export * from './beat.gen.js';
+export * from './rekey-offer.gen.js';
+export * from './rekey-answer.gen.js';
+export * from './credit.gen.js';
+export * from './close.gen.js';
+export * from './quote.gen.js';
+export * from './trade.gen.js';
+export * from './book-snapshot.gen.js';
+export * from './book-increment.gen.js';
+export * from './instrument-status.gen.js';
+export * from './new-order.gen.js';
+export * from './cancel-order.gen.js';
+export * from './replace-order.gen.js';
+export * from './mass-cancel.gen.js';
+export * from './execution-report.gen.js';
+export * from './order-refused.gen.js';
+export * from './replay-position.gen.js';
+export * from './welcome.gen.js';
+export * from './subscribe.gen.js';
+export * from './unsubscribe.gen.js';
+export * from './request-result.gen.js';
+export * from './instruments-request.gen.js';
+export * from './instrument-definition.gen.js';
+export * from './quote-request.gen.js';
+export * from './quote-response.gen.js';
+export * from './executions-from.gen.js';
+export * from './order-status-request.gen.js';
+export * from './position-request.gen.js';
+export * from './position.gen.js';
+export * from './notice.gen.js';
+export * from './echo.gen.js';
+export * from './echo-reply.gen.js';
+export * from './hello.gen.js';
+export * from './command-header.gen.js';
+export * from './session-ended.gen.js';
+export * from './calendar-tick.gen.js';
+export * from './instrument-defined.gen.js';
+export * from './epoch-opened.gen.js';

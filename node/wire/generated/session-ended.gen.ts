@@ -1,0 +1,87 @@
+// Generated from node/wire/schema by `npm run generate`. Do not edit.
+
+import {
+  NO_VIEW,
+  blockLengthOf,
+  checkLength,
+  completeBlock,
+  needRoom,
+  readU64,
+  writeMessageCrc,
+  writeU64,
+} from '../message-fields.js';
+
+export const SESSION_ENDED_MAX_BYTES = 13;
+const SESSION_ENDED_FIELD_ENDS: readonly number[] = [9];
+const SHORT_BLOCK = new DataView(new ArrayBuffer(9));
+
+/** A session has ended for good: its orders with cancel on disconnect are cancelled. */
+export interface SessionEnded {
+  /** Number of the session. */
+  endedSession: number;
+}
+
+/** A SessionEnded of null values, to be filled in or decoded into. */
+export const emptySessionEnded = (): SessionEnded => ({ endedSession: 0 });
+
+/** Writes the fields and gives the length with the CRC32, which `writeMessageCrc` adds: for whoever still changes fields. */
+export function encodeSessionEndedFields(value: SessionEnded, bytes: Uint8Array, view: DataView, at: number): number {
+  needRoom(bytes, at, 13);
+  view.setUint8(at, 9);
+  writeU64(view, at + 1, value.endedSession);
+  return 13;
+}
+
+/** Writes a whole SessionEnded, CRC32 included, and gives its length (at most SESSION_ENDED_MAX_BYTES). */
+export function encodeSessionEnded(value: SessionEnded, bytes: Uint8Array, view: DataView, at: number): number {
+  const length = encodeSessionEndedFields(value, bytes, view, at);
+  writeMessageCrc(bytes, view, at, length);
+  return length;
+}
+
+/** Decodes into `into`, which it also gives back. Structure and ranges are checked, the CRC32 is not: see messageCrcIsGood. */
+export function decodeSessionEnded(view: DataView, _bytes: Uint8Array, at: number, length: number, into: SessionEnded): SessionEnded {
+  const blockLength = blockLengthOf(view, at, length);
+  let block = view;
+  let blockAt = at;
+  if (blockLength < 9) {
+    block = completeBlock(view, at, blockLength, SESSION_ENDED_FIELD_ENDS, SHORT_BLOCK);
+    blockAt = 0;
+  }
+  checkLength(at + blockLength, at, length);
+  into.endedSession = readU64(block, blockAt + 1);
+  return into;
+}
+
+/** Reads a SessionEnded in place. Valid as long as the bytes are; `wrap` throws what decodeSessionEnded throws. */
+export class SessionEndedReader {
+  /** Where the message stands. */
+  at = 0;
+  /** Its length, CRC32 included. */
+  length = 0;
+  private block: DataView = NO_VIEW;
+  private blockAt = 0;
+  private short: DataView | null = null;
+
+  wrap(view: DataView, _bytes: Uint8Array, at: number, length: number): this {
+    const blockLength = blockLengthOf(view, at, length);
+    let block = view;
+    let blockAt = at;
+    if (blockLength < 9) {
+      this.short ??= new DataView(new ArrayBuffer(9));
+      block = completeBlock(view, at, blockLength, SESSION_ENDED_FIELD_ENDS, this.short);
+      blockAt = 0;
+    }
+    checkLength(at + blockLength, at, length);
+    readU64(block, blockAt + 1);
+    this.at = at;
+    this.length = length;
+    this.block = block;
+    this.blockAt = blockAt;
+    return this;
+  }
+
+  get endedSession(): number {
+    return readU64(this.block, this.blockAt + 1);
+  }
+}
