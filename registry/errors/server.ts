@@ -26,4 +26,14 @@ export const serverErrors = errorEntries({
     remedy: 'Connect again; the client does so by itself.',
     wire: 553,
   },
+  RELAIS_E_POSITION_AHEAD: {
+    text: 'The position that was asked for is ahead of what is committed here.',
+    remedy: 'Ask for the position of the region first. A position from another epoch or region does not fit.',
+    wire: 554,
+  },
+  RELAIS_E_POSITION_REMOVED: {
+    text: 'The position that was asked for is older than what is kept.',
+    remedy: 'Ask from position 0 for everything that is kept, and reconcile with the state of the open orders.',
+    wire: 555,
+  },
 });

@@ -1,0 +1,260 @@
+/**
+ * One established session of a partner or of a linked region: who it is, what it may send, where its messages go.
+ *
+ * Every message passes the access rules first; what is denied is counted and audited. Answers that cannot be queued mean a peer that asks
+ * without reading: its session ends with a coded error, market data and executions have their own ways to wait (hub, execution stream).
+ */
+import { ERRORS, type ErrorCode, type ErrorEntry, RelaisError } from '../../registry/index.js';
+import { type Peer, refuseMessage } from '../access/index.js';
+import type { PeerIdentity } from '../session/index.js';
+import {
+  CHANNELS,
+  decodeEcho,
+  decodeExecutionsFrom,
+  decodeHello,
+  decodeInstrumentsRequest,
+  decodeOrderStatusRequest,
+  decodePositionRequest,
+  decodeQuoteRequest,
+  decodeSubscribe,
+  decodeUnsubscribe,
+  emptyEcho,
+  emptyExecutionsFrom,
+  emptyHello,
+  emptyInstrumentsRequest,
+  emptyOrderStatusRequest,
+  emptyPositionRequest,
+  emptyQuoteRequest,
+  emptySubscribe,
+  encodeEchoReply,
+  encodeOrderRefused,
+  encodePosition,
+  encodeRequestResult,
+  encodeWelcome,
+  MessageType,
+  messageCrcIsGood,
+  RejectReason,
+} from '../wire/index.js';
+import { accessField, commandIdentity } from './command-identity.js';
+import { type ExecutionJournalPort, ExecutionStream, LIVE_ONLY } from './execution-stream.js';
+import type { OrderPath } from './order-path.js';
+import { type Outlet, sendMessage } from './scratch.js';
+
+/** What a session needs of the server it belongs to. */
+export interface ServerPorts {
+  readonly region: { readonly name: string; readonly number: number };
+  readonly orders: OrderPath;
+  readonly journal: ExecutionJournalPort;
+  committed(): { epoch: number; seq: number };
+  nowUs(): number;
+  subscribe(session: ClientSession, instrument: number, kinds: number): ErrorCode | null;
+  unsubscribe(session: ClientSession, instrument: number, kinds: number): void;
+  readQuote(session: ClientSession, requestId: number, instrument: number, maxAgeMs: number): void;
+  sendInstruments(session: ClientSession, requestId: number): void;
+  /** An order of the partner by client order id: its report goes to the session once it is durable. False when it is not known. */
+  sendOrderStatus(session: ClientSession, clientOrderId: string): boolean;
+  /** Market data, definitions and answers of a linked region. */
+  fromRegion(session: ClientSession, type: number, bytes: Uint8Array, view: DataView, at: number, length: number): void;
+  present(session: ClientSession): void;
+  denied(session: ClientSession, type: number, code: ErrorCode): void;
+  refused(session: ClientSession, type: number, reason: number): void;
+}
+
+export const wireNumberOf = (code: ErrorCode): number =>
+  (ERRORS[code] as ErrorEntry).wire ?? (ERRORS.RELAIS_E_INTERNAL as ErrorEntry).wire ?? 1;
+
+export class ClientSession {
+  readonly peer: Peer;
+  readonly identity: PeerIdentity;
+  readonly outlet: Outlet & { close(code: ErrorCode | null, detail: string): void; queuedBytes(channel: number): number };
+  readonly #ports: ServerPorts;
+  /** Client instance for cancel on disconnect; a number of its own until a Hello names one. */
+  instance: number;
+  executions: ExecutionStream | null = null;
+  /** Called when a channel has room again; the owner of what waits sets it. */
+  readonly waiting = new Set<() => void>();
+
+  constructor(peer: Peer, identity: PeerIdentity, outlet: ClientSession['outlet'], instance: number, ports: ServerPorts) {
+    this.peer = peer;
+    this.identity = identity;
+    this.outlet = outlet;
+    this.instance = instance;
+    this.#ports = ports;
+  }
+
+  welcome(): void {
+    const { epoch, seq } = this.#ports.committed();
+    const { region } = this.#ports;
+    this.answer(MessageType.Welcome, encodeWelcome, {
+      region: region.number,
+      partner: this.peer.kind === 'partner' ? this.peer.number : 0,
+      epoch,
+      committedSeq: seq,
+      serverTimeUs: this.#ports.nowUs(),
+      permissions: this.peer.permissions,
+      regionName: region.name,
+    });
+  }
+
+  /** Sends a control message that the peer has asked for; a peer that does not read its answers loses its session. */
+  answer<T>(
+    type: number,
+    encode: (value: T, bytes: Uint8Array, view: DataView, at: number) => number,
+    value: T,
+    channel: number = CHANNELS.control,
+  ): void {
+    if (!sendMessage(this.outlet, channel, type, encode, value))
+      this.outlet.close('RELAIS_E_TOO_MANY_REQUESTS', 'answers are not being read');
+  }
+
+  result(requestId: number, code: ErrorCode | null, detail = ''): void {
+    this.answer(MessageType.RequestResult, encodeRequestResult, { requestId, error: code === null ? 0 : wireNumberOf(code), detail });
+  }
+
+  message(channel: number, type: number, bytes: Uint8Array, view: DataView, at: number, length: number): void {
+    if (!messageCrcIsGood(bytes, at, length)) return this.outlet.close('RELAIS_E_MESSAGE_CRC', `message type ${type}`);
+    try {
+      this.#dispatch(channel, type, bytes, view, at, length);
+    } catch (error) {
+      // A message that does not decode is the peer's fault and ends its session; everything else is a defect of ours.
+      if (!(error instanceof RelaisError) || (ERRORS[error.code] as ErrorEntry).wire === undefined) throw error;
+      this.outlet.close(error.code, error.detail);
+    }
+  }
+
+  writable(): void {
+    this.executions?.writable();
+    for (const resume of [...this.waiting]) resume();
+  }
+
+  end(): void {
+    this.executions?.end();
+    this.executions = null;
+    this.waiting.clear();
+  }
+
+  #dispatch(channel: number, type: number, bytes: Uint8Array, view: DataView, at: number, length: number): void {
+    const code = refuseMessage(this.peer, channel, type, accessField(type, view, bytes, at, length));
+    if (code !== null) return this.#deny(type, code, bytes, view, at, length);
+    switch (channel) {
+      case CHANNELS.orders:
+        return this.#order(type, bytes, view, at, length);
+      case CHANNELS.control:
+        return this.#control(type, bytes, view, at, length);
+      default:
+        return this.#ports.fromRegion(this, type, bytes, view, at, length);
+    }
+  }
+
+  #order(type: number, bytes: Uint8Array, view: DataView, at: number, length: number): void {
+    const refusal = this.#ports.orders.submit(this.peer.number, this.instance, type, bytes, view, at, length);
+    if (refusal === null) return;
+    this.#ports.refused(this, type, refusal.reason);
+    this.#refuseOrder(type, refusal.reason, refusal.error, bytes, view, at, length);
+  }
+
+  #refuseOrder(type: number, reason: number, error: ErrorCode | null, bytes: Uint8Array, view: DataView, at: number, length: number): void {
+    const { instrument, clientOrderId } = commandIdentity(type, bytes, view, at, length);
+    this.answer(
+      MessageType.OrderRefused,
+      encodeOrderRefused,
+      {
+        instrument,
+        rejectReason: reason as RejectReason,
+        requestType: type,
+        error: error === null ? 0 : wireNumberOf(error),
+        clientOrderId,
+        detail: error === null ? '' : ERRORS[error].text.slice(0, 120),
+      },
+      CHANNELS.executions,
+    );
+  }
+
+  #deny(type: number, code: ErrorCode, bytes: Uint8Array, view: DataView, at: number, length: number): void {
+    this.#ports.denied(this, type, code);
+    if (code === 'RELAIS_E_WRONG_CHANNEL') return this.outlet.close(code, `message type ${type}`);
+    if (type >= MessageType.NewOrder && type <= MessageType.MassCancel) {
+      return this.#refuseOrder(type, RejectReason.NotAuthorized, code, bytes, view, at, length);
+    }
+    const requestId = REQUESTS.has(type) ? view.getUint32(at + 1, true) : 0;
+    this.result(requestId, code, `message type ${type}`);
+  }
+
+  #control(type: number, bytes: Uint8Array, view: DataView, at: number, length: number): void {
+    const ports = this.#ports;
+    switch (type) {
+      case MessageType.Hello: {
+        this.instance = decodeHello(view, bytes, at, length, emptyHello()).instance || this.instance;
+        return ports.present(this);
+      }
+      case MessageType.Subscribe: {
+        const { requestId, instrument, kinds } = decodeSubscribe(view, bytes, at, length, emptySubscribe());
+        return this.result(requestId, ports.subscribe(this, instrument, kinds));
+      }
+      case MessageType.Unsubscribe: {
+        const { requestId, instrument, kinds } = decodeUnsubscribe(view, bytes, at, length, emptySubscribe());
+        ports.unsubscribe(this, instrument, kinds);
+        return this.result(requestId, null);
+      }
+      case MessageType.InstrumentsRequest:
+        return ports.sendInstruments(this, decodeInstrumentsRequest(view, bytes, at, length, emptyInstrumentsRequest()).requestId);
+      case MessageType.QuoteRequest: {
+        const { requestId, instrument, maxAgeMs } = decodeQuoteRequest(view, bytes, at, length, emptyQuoteRequest());
+        return ports.readQuote(this, requestId, instrument, maxAgeMs);
+      }
+      case MessageType.ExecutionsFrom:
+        return this.#streamExecutions(bytes, view, at, length);
+      case MessageType.OrderStatusRequest: {
+        const { requestId, clientOrderId } = decodeOrderStatusRequest(view, bytes, at, length, emptyOrderStatusRequest());
+        const known = ports.sendOrderStatus(this, clientOrderId);
+        return this.result(requestId, known ? null : 'RELAIS_E_NOT_FOUND', known ? '' : clientOrderId);
+      }
+      case MessageType.PositionRequest: {
+        const { requestId } = decodePositionRequest(view, bytes, at, length, emptyPositionRequest());
+        const { epoch, seq } = ports.committed();
+        return this.answer(MessageType.Position, encodePosition, { requestId, region: ports.region.number, epoch, seq });
+      }
+      case MessageType.Echo:
+        return this.answer(MessageType.EchoReply, encodeEchoReply, decodeEcho(view, bytes, at, length, emptyEcho()));
+      case MessageType.EchoReply:
+        return;
+      default:
+        return ports.fromRegion(this, type, bytes, view, at, length);
+    }
+  }
+
+  #streamExecutions(bytes: Uint8Array, view: DataView, at: number, length: number): void {
+    const { requestId, epoch, seq, scope } = decodeExecutionsFrom(view, bytes, at, length, emptyExecutionsFrom());
+    const committed = this.#ports.committed();
+    if (seq !== LIVE_ONLY && (seq > committed.seq || epoch > committed.epoch)) {
+      return this.result(requestId, 'RELAIS_E_POSITION_AHEAD', `asked ${epoch}/${seq}, committed ${committed.epoch}/${committed.seq}`);
+    }
+    const { journal } = this.#ports;
+    const fromSeq = seq === LIVE_ONLY ? LIVE_ONLY : seq + 1;
+    if (seq !== 0 && fromSeq < journal.firstSeq && journal.lastSeq >= journal.firstSeq) {
+      return this.result(requestId, 'RELAIS_E_POSITION_REMOVED', `asked ${seq}, ${journal.firstSeq} is the oldest kept`);
+    }
+    this.executions?.end();
+    this.executions = new ExecutionStream({
+      subscriber: this.outlet,
+      journal,
+      partner: this.peer.number,
+      scope,
+      requestId,
+      fromSeq: Math.max(fromSeq, journal.firstSeq),
+      committed: () => this.#ports.committed(),
+      failed: () => this.outlet.close('RELAIS_E_POSITION_REMOVED', 'the journal of executions could not be read'),
+    });
+  }
+}
+
+/** Requests whose first field is a requestId: a denial names it. */
+const REQUESTS: ReadonlySet<number> = new Set([
+  MessageType.Subscribe,
+  MessageType.Unsubscribe,
+  MessageType.InstrumentsRequest,
+  MessageType.QuoteRequest,
+  MessageType.ExecutionsFrom,
+  MessageType.OrderStatusRequest,
+  MessageType.PositionRequest,
+]);
