@@ -1,32 +1,11 @@
 /** Writes the module of one message: interface, encoder, decoder. The reader is in emit-reader.ts. */
 import type { FieldType } from '../schema/index.js';
+import { bytesParameter, emitWalk, readExpression } from './emit-parts.js';
 import { emitReader } from './emit-reader.js';
-import { FIELD_BYTES, type MessageLayout, type PlacedField } from './layout.js';
+import { FIELD_BYTES, type MessageLayout } from './layout.js';
 import { constantName, GENERATED_HEADER } from './names.js';
 
-export const TYPE_SUFFIX: Readonly<Record<FieldType, string>> = { u8: 'U8', u16: 'U16', u32: 'U32', i32: 'I32', u64: 'U64', i64: 'I64' };
-
-/** Expression that reads a field; the narrow types need no check. */
-export function readExpression(field: PlacedField, view: string, at: string): string {
-  const place = field.offset === 0 ? at : `${at} + ${field.offset}`;
-  const cast = field.enumeration === undefined ? '' : ` as ${field.enumeration}`;
-  switch (field.type) {
-    case 'u8':
-      return `${view}.getUint8(${place})${cast}`;
-    case 'u16':
-      return `${view}.getUint16(${place}, true)`;
-    case 'u32':
-      return `${view}.getUint32(${place}, true)`;
-    case 'i32':
-      return `${view}.getInt32(${place}, true)`;
-    case 'u64':
-      return `readU64(${view}, ${place})`;
-    case 'i64':
-      return `readI64(${view}, ${place})`;
-  }
-}
-
-export const isWide = (field: PlacedField): boolean => FIELD_BYTES[field.type] === 8;
+const TYPE_SUFFIX: Readonly<Record<FieldType, string>> = { u8: 'U8', u16: 'U16', u32: 'U32', i32: 'I32', u64: 'U64', i64: 'I64' };
 
 const docLine = (field: { doc: string; unit?: string }): string => `  /** ${field.doc}${field.unit ? ` Unit: ${field.unit}.` : ''} */`;
 
@@ -102,35 +81,6 @@ function emitEncoder(layout: MessageLayout): string[] {
   );
   return lines;
 }
-
-/** Lines that walk over count, entries and texts and check that they add up; leaves `<text>At`, `<text>Length` and `count` behind. */
-export function emitWalk(layout: MessageLayout, block: string, blockAt: string): string[] {
-  const { spec, count } = layout;
-  if (!count && layout.texts.length === 0) return ['checkLength(at + blockLength, at, length);'];
-  const lines = ['let end = at + blockLength;'];
-  if (spec.group && count) {
-    lines.push(
-      `const count = ${block}.getUint16(${blockAt} + ${count.offset}, true);`,
-      `checkCount(count, ${spec.group.maxCount});`,
-      'const entriesAt = end;',
-      `end += count * ${layout.entry.bytes};`,
-    );
-  }
-  for (const text of layout.texts) {
-    const check = text.utf8 ? 'checkText(' : 'checkAscii(bytes, ';
-    lines.push(
-      `const ${text.name}At = end;`,
-      `const ${text.lengthField.name} = ${block}.getUint8(${blockAt} + ${text.lengthField.offset});`,
-      `${check}end, ${text.lengthField.name}, ${text.maxBytes}, at + length - 4);`,
-      `end += ${text.lengthField.name};`,
-    );
-  }
-  lines.push('checkLength(end, at, length);');
-  return lines;
-}
-
-/** The parameter `bytes` is part of the signature of every message, used or not. */
-export const bytesParameter = (layout: MessageLayout): string => (layout.texts.length > 0 ? 'bytes' : '_bytes');
 
 function emitDecoder(layout: MessageLayout): string[] {
   const { spec } = layout;

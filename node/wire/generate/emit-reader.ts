@@ -2,7 +2,7 @@
  * Writes the flyweight reader of a message: it stands on bytes and reads fields where they are. `wrap` checks everything that a hostile
  * message can trip, so that no getter throws afterwards.
  */
-import { bytesParameter, emitWalk, isWide, readExpression } from './emit-message.js';
+import { bytesParameter, emitWalk, isWide, readExpression } from './emit-parts.js';
 import type { MessageLayout } from './layout.js';
 import { capital, constantName } from './names.js';
 
