@@ -3,5 +3,18 @@
  * gives one session its socket and its time, the listener with its protections against strangers, captures for `relais decode`.
  * Must not live here: anything about messages (wire/), about what a session does (session/) or about what a server answers (server/).
  */
+export type { AdmissionLimits } from './admission.js';
+export { CaptureFile } from './capture-file.js';
+export {
+  type CaptureDirection,
+  type CaptureEntry,
+  CaptureReader,
+  type CaptureRole,
+  encodeCaptureEntry,
+  encodeCaptureHeader,
+} from './capture-format.js';
+export type { DrivenSession } from './driven-session.js';
 export { endpointName, KernelTransport, type KernelTransportOptions } from './kernel-transport.js';
+export { type DriverLimits, type DriverOptions, SessionDriver } from './session-driver.js';
+export { type DialSessionOptions, dialSession, SessionListener, type SessionListenerOptions } from './session-listener.js';
 export type { Connection, ConnectionHandler, DialOptions, Endpoint, Listener, ListenOptions, Transport } from './transport.js';

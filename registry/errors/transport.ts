@@ -27,11 +27,6 @@ export const transportErrors = errorEntries({
     remedy: 'Close sessions that are not needed, or raise maxConnections.',
     wire: 200,
   },
-  RELAIS_E_HANDSHAKE_TIMEOUT: {
-    text: 'A connection did not finish its handshake in time.',
-    remedy: 'Slow or dead peers and port scanners do that; raise handshakeTimeoutMs for very slow links only.',
-    wire: 201,
-  },
   RELAIS_E_HANDSHAKE_TOO_LARGE: {
     text: 'A connection sent more bytes than a handshake has.',
     remedy: 'It does not speak this protocol; check what dials this port.',
