@@ -21,9 +21,9 @@ import {
   writeU8,
 } from '../message-fields.js';
 
-export const EXECUTION_REPORT_MAX_BYTES = 165;
-const EXECUTION_REPORT_FIELD_ENDS: readonly number[] = [3, 5, 9, 17, 21, 23, 31, 32, 33, 34, 35, 36, 37, 38, 39, 47, 55, 63, 71, 79, 87, 95, 96, 97];
-const SHORT_BLOCK = new DataView(new ArrayBuffer(97));
+export const EXECUTION_REPORT_MAX_BYTES = 167;
+const EXECUTION_REPORT_FIELD_ENDS: readonly number[] = [3, 7, 11, 19, 23, 25, 33, 34, 35, 36, 37, 38, 39, 40, 41, 49, 57, 65, 73, 81, 89, 97, 98, 99];
+const SHORT_BLOCK = new DataView(new ArrayBuffer(99));
 
 /** Result of a command, durable when it is sent. txId = (region, epoch, seq); index counts the reports of one command. */
 export interface ExecutionReport {
@@ -82,36 +82,36 @@ export const emptyExecutionReport = (): ExecutionReport => ({ region: 0, index: 
 
 /** Writes the fields and gives the length with the CRC32, which `writeMessageCrc` adds: for whoever still changes fields. */
 export function encodeExecutionReportFields(value: ExecutionReport, bytes: Uint8Array, view: DataView, at: number): number {
-  needRoom(bytes, at, 101);
-  view.setUint8(at, 97);
+  needRoom(bytes, at, 103);
+  view.setUint8(at, 99);
   writeU16(view, at + 1, value.region);
-  writeU16(view, at + 3, value.index);
-  writeU32(view, at + 5, value.epoch);
-  writeU64(view, at + 9, value.seq);
-  writeU32(view, at + 17, value.instrument);
-  writeU16(view, at + 21, value.partner);
-  writeU64(view, at + 23, value.orderId);
-  writeU8(view, at + 31, value.execType);
-  writeU8(view, at + 32, value.ordStatus);
-  writeU8(view, at + 33, value.rejectReason);
-  writeU8(view, at + 34, value.cancelReason);
-  writeU8(view, at + 35, value.side);
-  writeU8(view, at + 36, value.ordType);
-  writeU8(view, at + 37, value.timeInForce);
-  writeU8(view, at + 38, value.flags);
-  writeI64(view, at + 39, value.price);
-  writeI64(view, at + 47, value.quantity);
-  writeI64(view, at + 55, value.lastPrice);
-  writeI64(view, at + 63, value.lastQuantity);
-  writeI64(view, at + 71, value.leavesQuantity);
-  writeI64(view, at + 79, value.cumQuantity);
-  writeU64(view, at + 87, value.transactTimeUs);
-  let end = at + 97;
+  writeU32(view, at + 3, value.index);
+  writeU32(view, at + 7, value.epoch);
+  writeU64(view, at + 11, value.seq);
+  writeU32(view, at + 19, value.instrument);
+  writeU16(view, at + 23, value.partner);
+  writeU64(view, at + 25, value.orderId);
+  writeU8(view, at + 33, value.execType);
+  writeU8(view, at + 34, value.ordStatus);
+  writeU8(view, at + 35, value.rejectReason);
+  writeU8(view, at + 36, value.cancelReason);
+  writeU8(view, at + 37, value.side);
+  writeU8(view, at + 38, value.ordType);
+  writeU8(view, at + 39, value.timeInForce);
+  writeU8(view, at + 40, value.flags);
+  writeI64(view, at + 41, value.price);
+  writeI64(view, at + 49, value.quantity);
+  writeI64(view, at + 57, value.lastPrice);
+  writeI64(view, at + 65, value.lastQuantity);
+  writeI64(view, at + 73, value.leavesQuantity);
+  writeI64(view, at + 81, value.cumQuantity);
+  writeU64(view, at + 89, value.transactTimeUs);
+  let end = at + 99;
   const clientOrderIdLength = writeAscii(bytes, end, value.clientOrderId, 32);
-  view.setUint8(at + 95, clientOrderIdLength);
+  view.setUint8(at + 97, clientOrderIdLength);
   end += clientOrderIdLength;
   const origClientOrderIdLength = writeAscii(bytes, end, value.origClientOrderId, 32);
-  view.setUint8(at + 96, origClientOrderIdLength);
+  view.setUint8(at + 98, origClientOrderIdLength);
   end += origClientOrderIdLength;
   needRoom(bytes, end, 4);
   return end + 4 - at;
@@ -129,42 +129,42 @@ export function decodeExecutionReport(view: DataView, bytes: Uint8Array, at: num
   const blockLength = blockLengthOf(view, at, length);
   let block = view;
   let blockAt = at;
-  if (blockLength < 97) {
+  if (blockLength < 99) {
     block = completeBlock(view, at, blockLength, EXECUTION_REPORT_FIELD_ENDS, SHORT_BLOCK);
     blockAt = 0;
   }
   let end = at + blockLength;
   const clientOrderIdAt = end;
-  const clientOrderIdLength = block.getUint8(blockAt + 95);
+  const clientOrderIdLength = block.getUint8(blockAt + 97);
   checkAscii(bytes, end, clientOrderIdLength, 32, at + length - 4);
   end += clientOrderIdLength;
   const origClientOrderIdAt = end;
-  const origClientOrderIdLength = block.getUint8(blockAt + 96);
+  const origClientOrderIdLength = block.getUint8(blockAt + 98);
   checkAscii(bytes, end, origClientOrderIdLength, 32, at + length - 4);
   end += origClientOrderIdLength;
   checkLength(end, at, length);
   into.region = block.getUint16(blockAt + 1, true);
-  into.index = block.getUint16(blockAt + 3, true);
-  into.epoch = block.getUint32(blockAt + 5, true);
-  into.seq = readU64(block, blockAt + 9);
-  into.instrument = block.getUint32(blockAt + 17, true);
-  into.partner = block.getUint16(blockAt + 21, true);
-  into.orderId = readU64(block, blockAt + 23);
-  into.execType = block.getUint8(blockAt + 31) as ExecType;
-  into.ordStatus = block.getUint8(blockAt + 32) as OrdStatus;
-  into.rejectReason = block.getUint8(blockAt + 33) as RejectReason;
-  into.cancelReason = block.getUint8(blockAt + 34) as CancelReason;
-  into.side = block.getUint8(blockAt + 35) as Side;
-  into.ordType = block.getUint8(blockAt + 36) as OrdType;
-  into.timeInForce = block.getUint8(blockAt + 37) as TimeInForce;
-  into.flags = block.getUint8(blockAt + 38);
-  into.price = readI64(block, blockAt + 39);
-  into.quantity = readI64(block, blockAt + 47);
-  into.lastPrice = readI64(block, blockAt + 55);
-  into.lastQuantity = readI64(block, blockAt + 63);
-  into.leavesQuantity = readI64(block, blockAt + 71);
-  into.cumQuantity = readI64(block, blockAt + 79);
-  into.transactTimeUs = readU64(block, blockAt + 87);
+  into.index = block.getUint32(blockAt + 3, true);
+  into.epoch = block.getUint32(blockAt + 7, true);
+  into.seq = readU64(block, blockAt + 11);
+  into.instrument = block.getUint32(blockAt + 19, true);
+  into.partner = block.getUint16(blockAt + 23, true);
+  into.orderId = readU64(block, blockAt + 25);
+  into.execType = block.getUint8(blockAt + 33) as ExecType;
+  into.ordStatus = block.getUint8(blockAt + 34) as OrdStatus;
+  into.rejectReason = block.getUint8(blockAt + 35) as RejectReason;
+  into.cancelReason = block.getUint8(blockAt + 36) as CancelReason;
+  into.side = block.getUint8(blockAt + 37) as Side;
+  into.ordType = block.getUint8(blockAt + 38) as OrdType;
+  into.timeInForce = block.getUint8(blockAt + 39) as TimeInForce;
+  into.flags = block.getUint8(blockAt + 40);
+  into.price = readI64(block, blockAt + 41);
+  into.quantity = readI64(block, blockAt + 49);
+  into.lastPrice = readI64(block, blockAt + 57);
+  into.lastQuantity = readI64(block, blockAt + 65);
+  into.leavesQuantity = readI64(block, blockAt + 73);
+  into.cumQuantity = readI64(block, blockAt + 81);
+  into.transactTimeUs = readU64(block, blockAt + 89);
   into.clientOrderId = readAscii(bytes, clientOrderIdAt, clientOrderIdLength);
   into.origClientOrderId = readAscii(bytes, origClientOrderIdAt, origClientOrderIdLength);
   return into;
@@ -189,30 +189,30 @@ export class ExecutionReportReader {
     const blockLength = blockLengthOf(view, at, length);
     let block = view;
     let blockAt = at;
-    if (blockLength < 97) {
-      this.short ??= new DataView(new ArrayBuffer(97));
+    if (blockLength < 99) {
+      this.short ??= new DataView(new ArrayBuffer(99));
       block = completeBlock(view, at, blockLength, EXECUTION_REPORT_FIELD_ENDS, this.short);
       blockAt = 0;
     }
     let end = at + blockLength;
     const clientOrderIdAt = end;
-    const clientOrderIdLength = block.getUint8(blockAt + 95);
+    const clientOrderIdLength = block.getUint8(blockAt + 97);
     checkAscii(bytes, end, clientOrderIdLength, 32, at + length - 4);
     end += clientOrderIdLength;
     const origClientOrderIdAt = end;
-    const origClientOrderIdLength = block.getUint8(blockAt + 96);
+    const origClientOrderIdLength = block.getUint8(blockAt + 98);
     checkAscii(bytes, end, origClientOrderIdLength, 32, at + length - 4);
     end += origClientOrderIdLength;
     checkLength(end, at, length);
-    readU64(block, blockAt + 9);
-    readU64(block, blockAt + 23);
-    readI64(block, blockAt + 39);
-    readI64(block, blockAt + 47);
-    readI64(block, blockAt + 55);
-    readI64(block, blockAt + 63);
-    readI64(block, blockAt + 71);
-    readI64(block, blockAt + 79);
-    readU64(block, blockAt + 87);
+    readU64(block, blockAt + 11);
+    readU64(block, blockAt + 25);
+    readI64(block, blockAt + 41);
+    readI64(block, blockAt + 49);
+    readI64(block, blockAt + 57);
+    readI64(block, blockAt + 65);
+    readI64(block, blockAt + 73);
+    readI64(block, blockAt + 81);
+    readU64(block, blockAt + 89);
     this.at = at;
     this.length = length;
     this.block = block;
@@ -230,87 +230,87 @@ export class ExecutionReportReader {
   }
 
   get index(): number {
-    return this.block.getUint16(this.blockAt + 3, true);
+    return this.block.getUint32(this.blockAt + 3, true);
   }
 
   get epoch(): number {
-    return this.block.getUint32(this.blockAt + 5, true);
+    return this.block.getUint32(this.blockAt + 7, true);
   }
 
   get seq(): number {
-    return readU64(this.block, this.blockAt + 9);
+    return readU64(this.block, this.blockAt + 11);
   }
 
   get instrument(): number {
-    return this.block.getUint32(this.blockAt + 17, true);
+    return this.block.getUint32(this.blockAt + 19, true);
   }
 
   get partner(): number {
-    return this.block.getUint16(this.blockAt + 21, true);
+    return this.block.getUint16(this.blockAt + 23, true);
   }
 
   get orderId(): number {
-    return readU64(this.block, this.blockAt + 23);
+    return readU64(this.block, this.blockAt + 25);
   }
 
   get execType(): ExecType {
-    return this.block.getUint8(this.blockAt + 31) as ExecType;
+    return this.block.getUint8(this.blockAt + 33) as ExecType;
   }
 
   get ordStatus(): OrdStatus {
-    return this.block.getUint8(this.blockAt + 32) as OrdStatus;
+    return this.block.getUint8(this.blockAt + 34) as OrdStatus;
   }
 
   get rejectReason(): RejectReason {
-    return this.block.getUint8(this.blockAt + 33) as RejectReason;
+    return this.block.getUint8(this.blockAt + 35) as RejectReason;
   }
 
   get cancelReason(): CancelReason {
-    return this.block.getUint8(this.blockAt + 34) as CancelReason;
+    return this.block.getUint8(this.blockAt + 36) as CancelReason;
   }
 
   get side(): Side {
-    return this.block.getUint8(this.blockAt + 35) as Side;
+    return this.block.getUint8(this.blockAt + 37) as Side;
   }
 
   get ordType(): OrdType {
-    return this.block.getUint8(this.blockAt + 36) as OrdType;
+    return this.block.getUint8(this.blockAt + 38) as OrdType;
   }
 
   get timeInForce(): TimeInForce {
-    return this.block.getUint8(this.blockAt + 37) as TimeInForce;
+    return this.block.getUint8(this.blockAt + 39) as TimeInForce;
   }
 
   get flags(): number {
-    return this.block.getUint8(this.blockAt + 38);
+    return this.block.getUint8(this.blockAt + 40);
   }
 
   get price(): number {
-    return readI64(this.block, this.blockAt + 39);
+    return readI64(this.block, this.blockAt + 41);
   }
 
   get quantity(): number {
-    return readI64(this.block, this.blockAt + 47);
+    return readI64(this.block, this.blockAt + 49);
   }
 
   get lastPrice(): number {
-    return readI64(this.block, this.blockAt + 55);
+    return readI64(this.block, this.blockAt + 57);
   }
 
   get lastQuantity(): number {
-    return readI64(this.block, this.blockAt + 63);
+    return readI64(this.block, this.blockAt + 65);
   }
 
   get leavesQuantity(): number {
-    return readI64(this.block, this.blockAt + 71);
+    return readI64(this.block, this.blockAt + 73);
   }
 
   get cumQuantity(): number {
-    return readI64(this.block, this.blockAt + 79);
+    return readI64(this.block, this.blockAt + 81);
   }
 
   get transactTimeUs(): number {
-    return readU64(this.block, this.blockAt + 87);
+    return readU64(this.block, this.blockAt + 89);
   }
 
   clientOrderId(): string {

@@ -187,7 +187,7 @@ export const MESSAGE_DESCRIPTIONS: ReadonlyMap<number, MessageDescription> = new
     name: 'ExecutionReport',
     type: 40,
     channel: 'executions',
-    maxBytes: 165,
+    maxBytes: 167,
     enumerations: { execType: 'ExecType', ordStatus: 'OrdStatus', rejectReason: 'RejectReason', cancelReason: 'CancelReason', side: 'Side', ordType: 'OrdType', timeInForce: 'TimeInForce' },
     decode: (view, bytes, at, length) => decodeExecutionReport(view, bytes, at, length, emptyExecutionReport()),
   }],

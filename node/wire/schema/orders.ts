@@ -76,7 +76,7 @@ export const ORDER_MESSAGES: readonly MessageSpec[] = [
     doc: 'Result of a command, durable when it is sent. txId = (region, epoch, seq); index counts the reports of one command.',
     fields: [
       { name: 'region', type: 'u16', doc: 'Region number.' },
-      { name: 'index', type: 'u16', doc: 'Position among the reports of one log entry, from 0.' },
+      { name: 'index', type: 'u32', doc: 'Position among the reports of one log entry, from 0.' },
       { name: 'epoch', type: 'u32', doc: 'Epoch of the log.' },
       { name: 'seq', type: 'u64', doc: 'Sequence in the log of the region.' },
       instrument,
