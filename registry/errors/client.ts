@@ -2,11 +2,6 @@ import { errorEntries } from './entry.js';
 
 /** Wire numbers 600–649. */
 export const clientErrors = errorEntries({
-  RELAIS_E_MESSAGE_DAMAGED: {
-    text: 'A message failed the CRC32 of its originator: it was damaged in memory, on a disk or at a hop in between.',
-    remedy: 'The client asks for the data again by itself. If it repeats, look for failing hardware on the way of the named channel.',
-    wire: 600,
-  },
   RELAIS_E_CREDENTIALS: {
     text: 'The credentials cannot be used.',
     remedy: 'Use the credentials file that the operator of the region gave out; docs/sdk.md shows its fields.',

@@ -32,9 +32,9 @@ function aTracker(options: { room?: number; inFlightMax?: number } = {}) {
     acceptUntilUs,
     hasStatus,
     observer: {
-      received: () => void heard.push(`${clientOrderId} received`),
-      confirmed: (result) => void heard.push(`${clientOrderId} ${result}`),
-      failed: (error) => void heard.push(`${clientOrderId} ${error.code}`),
+      noteReceived: () => void heard.push(`${clientOrderId} received`),
+      noteConfirmed: (result) => void heard.push(`${clientOrderId} ${result}`),
+      noteFailed: (error) => void heard.push(`${clientOrderId} ${error.code}`),
     },
   });
   const newConnection = () => {
@@ -227,9 +227,9 @@ describe('commands in flight', () => {
               acceptUntilUs: nowUs + n * 3,
               hasStatus: true,
               observer: {
-                received: () => {},
-                confirmed: (result) => void outcomes.set(id, result),
-                failed: (error) => void outcomes.set(id, error.code),
+                noteReceived: () => {},
+                noteConfirmed: (result) => void outcomes.set(id, result),
+                noteFailed: (error) => void outcomes.set(id, error.code),
               },
             });
           } else if (what === 'deliver') deliver();

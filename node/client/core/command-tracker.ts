@@ -17,9 +17,9 @@ import { type ErrorCode, RelaisError } from '../../../registry/index.js';
 
 export interface CommandObserver<Result> {
   /** The peer's session has the bytes. */
-  received(): void;
-  confirmed(result: Result): void;
-  failed(error: RelaisError): void;
+  noteReceived(): void;
+  noteConfirmed(result: Result): void;
+  noteFailed(error: RelaisError): void;
 }
 
 export interface Command<Result> {
@@ -62,6 +62,8 @@ export class CommandTracker<Result> {
   private hasReplayed = false;
   /** Times that bytes went out again after a reconnect. */
   resubmitted = 0;
+  /** Called when the last command in flight has got its result. */
+  onIdle: () => void = () => {};
 
   constructor(port: CommandPort, inFlightMax: number) {
     this.port = port;
@@ -136,7 +138,7 @@ export class CommandTracker<Result> {
   confirmed(clientOrderId: string, result: Result): boolean {
     const entry = this.take(clientOrderId);
     if (entry === undefined) return false;
-    entry.command.observer.confirmed(result);
+    entry.command.observer.noteConfirmed(result);
     return true;
   }
 
@@ -153,7 +155,7 @@ export class CommandTracker<Result> {
       return true;
     }
     this.take(clientOrderId);
-    entry.command.observer.failed(error);
+    entry.command.observer.noteFailed(error);
     return true;
   }
 
@@ -214,20 +216,25 @@ export class CommandTracker<Result> {
   private take(clientOrderId: string): Entry<Result> | undefined {
     const entry = this.entries.get(clientOrderId);
     if (entry === undefined) return undefined;
-    this.entries.delete(clientOrderId);
+    this.forget(clientOrderId);
     // A result says more than an acknowledgement, and may overtake it.
     this.noteReceived(entry);
     return entry;
   }
 
+  private forget(clientOrderId: string): void {
+    this.entries.delete(clientOrderId);
+    if (this.entries.size === 0) this.onIdle();
+  }
+
   private noteReceived(entry: Entry<Result>): void {
     if (entry.wasReceived) return;
     entry.wasReceived = true;
-    entry.command.observer.received();
+    entry.command.observer.noteReceived();
   }
 
   private fail(entry: Entry<Result>, code: ErrorCode, detail: string): void {
-    this.entries.delete(entry.command.clientOrderId);
-    entry.command.observer.failed(new RelaisError(code, detail));
+    this.forget(entry.command.clientOrderId);
+    entry.command.observer.noteFailed(new RelaisError(code, detail));
   }
 }

@@ -25,13 +25,17 @@ export class ExecutionCursor {
 
   /** True, once, for each report that has not been seen; later questions know it. */
   accept(epoch: number, seq: number, index: number): boolean {
-    if (this.isSet && !this.isAfter(epoch, seq, index)) return false;
+    if (!this.isNew(epoch, seq, index)) return false;
     this.epoch = epoch;
     this.seq = seq;
     this.index = index;
     this.isWhole = false;
     this.isSet = true;
     return true;
+  }
+
+  isNew(epoch: number, seq: number, index: number): boolean {
+    return !this.isSet || this.isAfter(epoch, seq, index);
   }
 
   /** The server has sent everything up to and including this position. */

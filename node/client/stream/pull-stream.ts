@@ -45,7 +45,7 @@ export abstract class PullStream<T> implements AsyncIterableIterator<T> {
   }
 
   next(): Promise<IteratorResult<T>> {
-    const item = this.left && !this.ended ? undefined : this.take();
+    const item = this.take();
     if (item !== undefined) return Promise.resolve({ value: item, done: false });
     return new Promise((resolve, reject) => {
       if (this.ended) this.finish({ resolve, reject });

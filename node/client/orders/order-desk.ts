@@ -1,0 +1,308 @@
+/**
+ * The orders of one client: enters commands, follows their reports, and after a reconnect brings everything up to date: the stream of
+ * executions is asked for from the last position seen, commands without a result are settled (core/command-tracker).
+ */
+import { RelaisError } from '../../../registry/index.js';
+import {
+  decodeExecutionReport,
+  decodeOrderRefused,
+  ExecutionScope,
+  emptyExecutionReport,
+  emptyOrderRefused,
+  encodeExecutionsFrom,
+  encodeOrderStatusRequest,
+  MessageType,
+  RejectReason,
+  type ReplayPosition,
+  type Welcome,
+} from '../../wire/index.js';
+import { CommandTracker } from '../core/command-tracker.js';
+import { ExecutionCursor } from '../core/execution-position.js';
+import type { RequestTable } from '../core/request-table.js';
+import { rejectReasons } from '../model/enum-names.js';
+import { type Execution, executionFrom, OrderError } from '../model/execution.js';
+import type { Instrument } from '../model/instrument.js';
+import {
+  type CommandStamp,
+  checkClientOrderId,
+  type EncodedCommand,
+  encodeCancel,
+  encodeMassCancelOf,
+  encodeOrder,
+  encodeReplace,
+  type MassCancelRequest,
+  type OrderRequest,
+  type ReplaceRequest,
+} from '../model/order-request.js';
+import { type CommandHandle, LiveOrder, type Order, type OrderActions, PendingCommand } from './order.js';
+
+export interface DeskPort {
+  /** Takes a command for the orders channel: its sequence there, or 0. */
+  sendCommand(type: number, bytes: Uint8Array, length: number): number;
+  /** Estimate of the server's clock, µs since the Unix epoch; never ahead of it. */
+  serverTimeUs(): number;
+  instrument(id: number): Instrument | undefined;
+  named(symbol: string): Instrument;
+  /** The replay of executions cannot be had: reports may be missing. */
+  executionsUnavailable(error: RelaisError): void;
+}
+
+export interface DeskLimits {
+  readonly acceptWithinMs: number;
+  readonly inFlightMax: number;
+  readonly orderReportsMax: number;
+  readonly requestWithinMs: number;
+}
+
+const ACCEPT_WITHIN_MS_MAX = 300_000;
+
+export class OrderDesk implements OrderActions {
+  private readonly port: DeskPort;
+  private readonly limits: DeskLimits;
+  private readonly requests: RequestTable;
+  private readonly tracker: CommandTracker<Execution>;
+  private readonly idPrefix: string;
+  private lastId = 0;
+  private cursor: ExecutionCursor | null = null;
+  private replayRequestId = 0;
+  private readonly byClientId = new Map<string, LiveOrder>();
+  private readonly byOrderId = new Map<number, LiveOrder>();
+  private readonly statusReads = new Map<string, Set<number>>();
+  private readonly report = emptyExecutionReport();
+  private readonly refusal = emptyOrderRefused();
+
+  /** `idPrefix`: random, so that ids of several clients of one partner differ. */
+  constructor(port: DeskPort, requests: RequestTable, limits: DeskLimits, idPrefix: string) {
+    this.port = port;
+    this.requests = requests;
+    this.limits = limits;
+    this.idPrefix = idPrefix;
+    this.tracker = new CommandTracker<Execution>(
+      {
+        send: (type, bytes, length) => port.sendCommand(type, bytes, length),
+        askStatus: (clientOrderId) => this.askFate(clientOrderId),
+      },
+      limits.inFlightMax,
+    );
+  }
+
+  get inFlight(): number {
+    return this.tracker.inFlight;
+  }
+
+  get resubmitted(): number {
+    return this.tracker.resubmitted;
+  }
+
+  /** Errors (thrown, nothing sent): RELAIS_E_ORDER_REQUEST, RELAIS_E_UNKNOWN_SYMBOL, RELAIS_E_IN_FLIGHT_LIMIT, decimals. */
+  submit(request: OrderRequest): Order {
+    const instrument = this.port.named(request.instrument);
+    const stamp = this.stamp(request);
+    const order = new LiveOrder(stamp.clientOrderId, instrument, this, this.limits.orderReportsMax);
+    this.enter(encodeOrder(request, instrument, stamp), stamp, order, true);
+    this.byClientId.set(order.clientOrderId, order);
+    return order;
+  }
+
+  cancel(order: LiveOrder): CommandHandle {
+    return this.cancelById(order.instrument, order.currentId);
+  }
+
+  cancelById(instrument: Instrument, origClientOrderId: string): CommandHandle {
+    const stamp = this.stamp({});
+    return this.enterCommand(encodeCancel(instrument, checkClientOrderId(origClientOrderId), stamp), stamp);
+  }
+
+  replace(order: LiveOrder, request: ReplaceRequest): CommandHandle {
+    return this.replaceById(order.instrument, order.currentId, request);
+  }
+
+  replaceById(instrument: Instrument, origClientOrderId: string, request: ReplaceRequest): CommandHandle {
+    const stamp = this.stamp(request);
+    return this.enterCommand(encodeReplace(request, instrument, checkClientOrderId(origClientOrderId), stamp), stamp);
+  }
+
+  massCancel(request: MassCancelRequest): CommandHandle {
+    const instrument = request.instrument === undefined ? undefined : this.port.named(request.instrument);
+    const stamp = this.stamp(request);
+    return this.enterCommand(encodeMassCancelOf(request, instrument, stamp), stamp);
+  }
+
+  /** Errors: RELAIS_E_NOT_FOUND and others of the server, RELAIS_E_REQUEST_TIMEOUT. */
+  orderStatus(clientOrderId: string): Promise<Execution> {
+    checkClientOrderId(clientOrderId);
+    return this.readStatus(clientOrderId, this.limits.requestWithinMs, true);
+  }
+
+  /** A server is ready. `canRead`: this partner may read its own executions. */
+  connected(welcome: Welcome, canRead: boolean): void {
+    // Orders entered on this connection come after what was committed when it began.
+    this.cursor ??= new ExecutionCursor({ epoch: welcome.epoch, seq: welcome.committedSeq });
+    if (canRead) this.askForExecutions(this.cursor);
+    this.tracker.connected(this.port.serverTimeUs());
+    if (!canRead) this.replayed();
+  }
+
+  disconnected(): void {
+    this.tracker.disconnected();
+  }
+
+  writable(): void {
+    this.tracker.writable();
+  }
+
+  acknowledged(seq: number): void {
+    this.tracker.acknowledged(seq);
+  }
+
+  tick(): void {
+    this.tracker.tick(this.port.serverTimeUs());
+  }
+
+  executionReport(bytes: Uint8Array, view: DataView, at: number, length: number): void {
+    const report = decodeExecutionReport(view, bytes, at, length, this.report);
+    const execution = executionFrom(report, this.port.instrument(report.instrument));
+    if (execution.possibleDuplicate) this.onStatus(execution);
+    else if (this.cursor?.accept(report.epoch, report.seq, report.index) === true) this.onReport(execution);
+  }
+
+  orderRefused(bytes: Uint8Array, view: DataView, at: number, length: number): void {
+    const refusal = decodeOrderRefused(view, bytes, at, length, this.refusal);
+    const { clientOrderId, detail } = refusal;
+    const rejectReason = rejectReasons.name(refusal.rejectReason);
+    const error = new OrderError('RELAIS_E_ORDER_REFUSED', { clientOrderId, rejectReason, detail });
+    this.tracker.refused(clientOrderId, refusal.rejectReason === RejectReason.TooLate, error);
+  }
+
+  replayPosition(position: ReplayPosition): void {
+    this.cursor?.reached(position.epoch, position.seq);
+    if (position.requestId !== this.replayRequestId) return;
+    this.requests.answered(position.requestId, undefined);
+    this.replayed();
+  }
+
+  /** Resolves when no command waits for its result, or after `withinMs`. */
+  whenSettled(withinMs: number, setTimer: (ms: number, callback: () => void) => () => void): Promise<void> {
+    if (this.tracker.inFlight === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const cancelTimer = setTimer(withinMs, resolve);
+      this.tracker.onIdle = () => {
+        cancelTimer();
+        resolve();
+      };
+    });
+  }
+
+  close(): void {
+    this.tracker.close();
+    const closed = new RelaisError('RELAIS_E_CLIENT_CLOSED');
+    for (const order of this.byClientId.values()) order.abandon(closed);
+    this.byClientId.clear();
+    this.byOrderId.clear();
+  }
+
+  /** @internal */
+  over(order: LiveOrder): void {
+    this.byClientId.delete(order.clientOrderId);
+    if (order.last !== undefined) this.byOrderId.delete(order.last.orderId);
+  }
+
+  private stamp(options: { clientOrderId?: string; acceptWithinMs?: number }): CommandStamp {
+    const withinMs = options.acceptWithinMs ?? this.limits.acceptWithinMs;
+    if (!(withinMs >= 1 && withinMs <= ACCEPT_WITHIN_MS_MAX)) {
+      throw new RelaisError('RELAIS_E_ORDER_REQUEST', `acceptWithinMs must be 1 to ${ACCEPT_WITHIN_MS_MAX}`);
+    }
+    const nowUs = this.port.serverTimeUs();
+    const clientOrderId = options.clientOrderId === undefined ? this.newId() : checkClientOrderId(options.clientOrderId);
+    return { clientOrderId, acceptUntilUs: nowUs + Math.round(withinMs * 1_000), clientTimeUs: nowUs };
+  }
+
+  private newId(): string {
+    this.lastId += 1;
+    return `${this.idPrefix}-${this.lastId.toString(36)}`;
+  }
+
+  private enterCommand(encoded: EncodedCommand, stamp: CommandStamp): CommandHandle {
+    const command = new PendingCommand(stamp.clientOrderId);
+    this.enter(encoded, stamp, command, false);
+    return command;
+  }
+
+  private enter(encoded: EncodedCommand, stamp: CommandStamp, observer: PendingCommand, hasStatus: boolean): void {
+    this.tracker.add({ ...encoded, clientOrderId: stamp.clientOrderId, acceptUntilUs: stamp.acceptUntilUs, hasStatus, observer });
+  }
+
+  private onReport(execution: Execution): void {
+    const order = this.orderOf(execution);
+    if (order !== undefined && !this.byOrderId.has(execution.orderId)) this.byOrderId.set(execution.orderId, order);
+    this.tracker.confirmed(execution.clientOrderId, execution);
+    order?.report(execution);
+  }
+
+  private onStatus(execution: Execution): void {
+    this.byClientId.get(execution.clientOrderId)?.status(execution);
+    this.tracker.confirmed(execution.clientOrderId, execution);
+    for (const requestId of this.statusReads.get(execution.clientOrderId) ?? []) this.requests.answered(requestId, execution);
+  }
+
+  private orderOf(execution: Execution): LiveOrder | undefined {
+    return (
+      this.byOrderId.get(execution.orderId) ??
+      this.byClientId.get(execution.clientOrderId) ??
+      this.byClientId.get(execution.origClientOrderId)
+    );
+  }
+
+  private replayed(): void {
+    this.replayRequestId = 0;
+    this.tracker.replayed();
+    for (const order of [...this.byClientId.values()]) order.settle();
+  }
+
+  private askForExecutions(cursor: ExecutionCursor): void {
+    const from = cursor.resumeFrom();
+    const { requestId, answer } = this.requests.askWithId<void>({
+      type: MessageType.ExecutionsFrom,
+      survives: false,
+      encode: (requestId) => {
+        const bytes = new Uint8Array(64);
+        const length = encodeExecutionsFrom({ requestId, ...from, scope: ExecutionScope.Own }, bytes, new DataView(bytes.buffer), 0);
+        return bytes.subarray(0, length);
+      },
+    });
+    this.replayRequestId = requestId;
+    answer.catch((error: unknown) => {
+      if (!(error instanceof RelaisError) || this.replayRequestId !== requestId || error.code === 'RELAIS_E_DISCONNECTED') return;
+      this.port.executionsUnavailable(error);
+      this.replayed();
+    });
+  }
+
+  /** The tracker asks what became of an order; the answer is a status report, or an error. */
+  private askFate(clientOrderId: string): void {
+    this.readStatus(clientOrderId, undefined, false).catch((error: unknown) => {
+      if (error instanceof RelaisError && error.code === 'RELAIS_E_NOT_FOUND') this.tracker.statusUnknown(clientOrderId);
+      else this.tracker.statusFailed(clientOrderId);
+    });
+  }
+
+  private async readStatus(clientOrderId: string, withinMs: number | undefined, survives: boolean): Promise<Execution> {
+    const { requestId, answer } = this.requests.askWithId<Execution>({
+      type: MessageType.OrderStatusRequest,
+      survives,
+      ...(withinMs === undefined ? {} : { withinMs }),
+      encode: (id) => {
+        const bytes = new Uint8Array(64);
+        return bytes.subarray(0, encodeOrderStatusRequest({ requestId: id, clientOrderId }, bytes, new DataView(bytes.buffer), 0));
+      },
+    });
+    const reads = this.statusReads.get(clientOrderId) ?? new Set();
+    this.statusReads.set(clientOrderId, reads.add(requestId));
+    try {
+      return await answer;
+    } finally {
+      reads.delete(requestId);
+      if (reads.size === 0) this.statusReads.delete(clientOrderId);
+    }
+  }
+}
