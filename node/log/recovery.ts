@@ -80,6 +80,8 @@ async function listSegments({ directory, fileSystem }: RecoveryOptions): Promise
   return segments;
 }
 
+const UNREADABLE_BEFORE_LATER = 'later groups stand behind a place where nothing can be read';
+
 const damage = (path: string, offset: number, seq: number, reason: string): RelaisError =>
   new RelaisError('RELAIS_E_LOG_DAMAGED', `file=${path} offset=${offset} seq=${seq} reason=${reason}`);
 
@@ -108,7 +110,7 @@ class Recovery {
     for (const [index, segment] of this.#segments.entries()) {
       const file = await this.#options.fileSystem.open(segment.path, 'read');
       try {
-        if (ended) await this.#expectNothingValid(segment, file, 0);
+        if (ended) await this.#expectUnused(segment, file);
         else ended = await this.#walkSegment(index, segment, file);
       } finally {
         await file.close();
@@ -122,7 +124,7 @@ class Recovery {
     const walk = new SegmentWalk(file, SEGMENT_HEADER_BYTES, segment.segmentBytes);
     if (header === null) {
       this.#cut(index, 0);
-      await this.#expectNothingValid(segment, file, 0);
+      await this.#expectNothingLater(segment, file, SEGMENT_HEADER_BYTES, this.#chain.nextSeq + 1);
       return true;
     }
     this.#enter(index, segment, header);
@@ -145,8 +147,8 @@ class Recovery {
   async #endOfGroups(index: number, segment: Segment, file: LogFile, walk: SegmentWalk, found: 'zero' | 'torn'): Promise<boolean> {
     const { position } = walk;
     if (found === 'zero' && (await walk.nextWrittenSector(position)) < 0 && this.#used > index) return false;
-    if (found === 'torn') await this.#expectNothingValid(segment, file, position + SECTOR_BYTES);
-    else await this.#expectNothingValid(segment, file, position);
+    const after = found === 'torn' ? position + SECTOR_BYTES : position;
+    await this.#expectNothingLater(segment, file, after, this.#chain.nextSeq);
     // A header without a whole group behind it: the segment's first group was torn, the segment is as good as unused.
     this.#cut(index, this.#used > index ? position : 0);
     return true;
@@ -185,14 +187,17 @@ class Recovery {
     if (!continues) throw damage(segment.path, 0, this.#chain.nextSeq, 'the segment does not continue the one before');
   }
 
-  /** Behind the end of the log there may be pieces of one torn group, but no whole header of a later one. */
-  async #expectNothingValid(segment: Segment, file: LogFile, from: number): Promise<void> {
+  /** Behind the end of the log there may be pieces of one torn group, but no whole header of a group that was written later. */
+  async #expectNothingLater(segment: Segment, file: LogFile, from: number, seq: number): Promise<void> {
     const walk = new SegmentWalk(file, from, segment.segmentBytes);
-    const header = from === 0 ? await this.#readHeader(segment, file) : null;
-    const isLater = header !== null && header.chain.nextSeq > this.#chain.nextSeq;
-    if (isLater || (await walk.hasGroupFrom(Math.max(from, SEGMENT_HEADER_BYTES), this.#chain.nextSeq))) {
-      throw damage(segment.path, from, this.#chain.nextSeq, 'later groups stand behind a place where nothing can be read');
-    }
+    if (await walk.hasGroupFrom(from, seq)) throw damage(segment.path, from, this.#chain.nextSeq, UNREADABLE_BEFORE_LATER);
+  }
+
+  /** Behind the segment in which the log ends, none was ever in use: the torn group would have been durable first. */
+  async #expectUnused(segment: Segment, file: LogFile): Promise<void> {
+    const header = await this.#readHeader(segment, file);
+    if (header !== null) throw damage(segment.path, 0, this.#chain.nextSeq, UNREADABLE_BEFORE_LATER);
+    await this.#expectNothingLater(segment, file, SEGMENT_HEADER_BYTES, this.#chain.nextSeq);
   }
 
   /** Zeros what is torn, then writes and syncs the last whole group again. */

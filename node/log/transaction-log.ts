@@ -46,6 +46,7 @@ export class TransactionLog {
   #position: number;
   #failure: RelaisError | null = null;
   #isClosed = false;
+  #removal: Promise<void> = Promise.resolve();
   readonly #durableListeners: ((seq: number) => void)[] = [];
   readonly #failureListeners: ((error: RelaisError) => void)[] = [];
   #waiters: Waiter[] = [];
@@ -171,8 +172,13 @@ export class TransactionLog {
     yield* readEntries(this.#fileSystem, this.#segments, fromSeq, toSeq);
   }
 
-  /** Removes whole segments that hold only entries before `seq`, never the one that is written. */
-  async removeBefore(seq: number): Promise<void> {
+  /** Removes whole segments that hold only entries before `seq`, never the one that is written. One removal at a time. */
+  removeBefore(seq: number): Promise<void> {
+    this.#removal = this.#removal.then(() => this.#removeBefore(seq));
+    return this.#removal;
+  }
+
+  async #removeBefore(seq: number): Promise<void> {
     const limit = Math.min(seq, this.durableSeq);
     for (let next = this.#segments[1]; next?.before != null && next.before.nextSeq <= limit; next = this.#segments[1]) {
       const oldest = this.#segments.shift() as Segment;
@@ -183,7 +189,7 @@ export class TransactionLog {
         throw this.#failure;
       }
     }
-    this.#supply.replenish();
+    this.tick();
   }
 
   /** Called now and then (about once a second): tries again to prepare segments after the disk was full. */

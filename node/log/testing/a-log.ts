@@ -53,4 +53,4 @@ export async function readAll(log: TransactionLog, fromSeq = log.firstSeq): Prom
 }
 
 export const openLog = (fileSystem: PowerLossFileSystem, over: Partial<TransactionLogOptions> = {}): Promise<TransactionLog> =>
-  TransactionLog.open(logOptions(fileSystem, over));
+  TransactionLog.open(logOptions(fileSystem.process(), over));

@@ -36,7 +36,7 @@ export interface PowerLossOptions {
   random: Random;
   /** Bytes the volume holds; a write that needs more fails with ENOSPC after having written what fits. */
   capacityBytes?: number;
-  /** Chance that a write takes only a part of its bytes. */
+  /** Chance that a write takes only a part of its bytes; a disk takes whole sectors. */
   shortWriteChance?: number;
 }
 
@@ -67,6 +67,20 @@ export class PowerLossFileSystem implements LogFileSystem {
   /** Makes the operation fail once, after it has succeeded `after` more times. */
   failOnce(operation: FaultyOperation, code: string, after = 0): void {
     this.#faults.push({ operation, code, after });
+  }
+
+  /** The file system as one process has it: after `killProcess` or `losePower` none of its calls does anything or comes back. */
+  process(): LogFileSystem {
+    const { life } = this;
+    const whileAlive = <T>(call: () => Promise<T>): Promise<T> => (life === this.life ? call() : new Promise<never>(() => undefined));
+    return {
+      open: (path, mode) => whileAlive(() => this.open(path, mode)),
+      rename: (from, to) => whileAlive(() => this.rename(from, to)),
+      unlink: (path) => whileAlive(() => this.unlink(path)),
+      list: (path) => whileAlive(() => this.list(path)),
+      makeDirectory: (path) => whileAlive(() => this.makeDirectory(path)),
+      syncDirectory: (path) => whileAlive(() => this.syncDirectory(path)),
+    };
   }
 
   killProcess(): void {
@@ -178,7 +192,8 @@ export class PowerLossFileSystem implements LogFileSystem {
   /** How many bytes of a write are taken: fewer when it falls short or the volume is full. */
   takenBytes(inode: Inode, length: number, position: number): number {
     let taken = length;
-    if (length > 1 && this.#random.chance(this.#shortWriteChance)) taken = 1 + this.#random.below(length - 1);
+    if (length > SECTOR_BYTES && this.#random.chance(this.#shortWriteChance))
+      taken = SECTOR_BYTES * (1 + this.#random.below(Math.floor(length / SECTOR_BYTES)));
     const grows = Math.max(0, position + taken - inode.size);
     const free = this.capacityBytes - this.#usedBytes();
     if (grows > free) taken -= grows - Math.max(0, free);
