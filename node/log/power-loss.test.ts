@@ -78,17 +78,22 @@ describe('power loss', () => {
 
   test('a segment name that only the page cache knew is durable before anything is written there', async () => {
     for (let seed = 1; seed <= 40; seed += 1) {
-      const fileSystem = aFileSystem(seed);
-      const first = openLog(fileSystem);
-      // Killed between the renaming of the first segment and the sync of its directory.
-      while (!(await fileSystem.list(DIRECTORY).catch(() => [])).some((name) => name.endsWith('.segment'))) await new Promise(setImmediate);
-      fileSystem.killProcess();
-      void first;
-      const log = await openLog(fileSystem);
-      appendNext(log);
-      await log.whenDurable(1);
+      // Room for two segments, so that no third one comes and syncs the directory on the way.
+      const fileSystem = aFileSystem(seed, 2 * 16_384);
+      const over = { preparedSegments: 1 };
+      // Killed between the renaming of the second segment and the sync of its directory.
+      fileSystem.killAt('syncDirectory', 2);
+      void openLog(fileSystem, over);
+      while (fileSystem.life === 0) await new Promise(setImmediate);
+      expect(await fileSystem.list(DIRECTORY)).toContain('000000000002.segment');
+      const log = await openLog(fileSystem, over);
+      const filler = new Uint8Array(7_000).fill(1);
+      for (let count = 1; count <= 3; count += 1) {
+        log.append(filler, 0, filler.length);
+        await log.whenDurable(count);
+      }
       fileSystem.losePower();
-      expect((await openLog(fileSystem)).durableSeq).toBe(1);
+      expect((await openLog(fileSystem, over)).durableSeq).toBe(3);
     }
   });
 

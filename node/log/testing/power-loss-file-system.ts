@@ -9,6 +9,7 @@ import type { LogFile, LogFileSystem, OpenMode, WriteDone } from '../file-system
 import type { Random } from './random.js';
 
 const SECTOR_BYTES = 512;
+const KILLED = 'killed';
 
 interface Inode {
   bytes: Uint8Array;
@@ -67,6 +68,11 @@ export class PowerLossFileSystem implements LogFileSystem {
   /** Makes the operation fail once, after it has succeeded `after` more times. */
   failOnce(operation: FaultyOperation, code: string, after = 0): void {
     this.#faults.push({ operation, code, after });
+  }
+
+  /** Kills the process when it is about to do the operation for the time after the next `after` ones. */
+  killAt(operation: FaultyOperation, after = 0): void {
+    this.#faults.push({ operation, code: KILLED, after });
   }
 
   /** The file system as one process has it: after `killProcess` or `losePower` none of its calls does anything or comes back. */
@@ -175,6 +181,7 @@ export class PowerLossFileSystem implements LogFileSystem {
     await Promise.resolve();
     if (life !== this.life) await new Promise<never>(() => undefined);
     this.#count(operation, what);
+    if (life !== this.life) await new Promise<never>(() => undefined);
   }
 
   #count(operation: FaultyOperation, what: string): void {
@@ -183,6 +190,7 @@ export class PowerLossFileSystem implements LogFileSystem {
       fault.after -= 1;
       if (fault.after < 0) {
         this.#faults = this.#faults.filter((candidate) => candidate !== fault);
+        if (fault.code === KILLED) return this.killProcess();
         throw failure(fault.code, `${operation} ${what}`);
       }
     }
