@@ -16,16 +16,26 @@ export function parseAddress(text: string): Uint8Array | null {
   return text.includes(':') ? parseIpv6(text) : parseIpv4(text);
 }
 
-/** Range from `address/bits`, or null; bits after the prefix must be zero, as in Kubernetes' `cidr().masked()`. */
-export function parseRange(text: string): IpRange | null {
+/**
+ * Range from `address/bits`, and whether the text had zeros after the prefix, or null. A range of IPv4 addresses written as IPv6 ones is none
+ * (as in Kubernetes): clients of dual-stack sockets are judged by their IPv4 address.
+ */
+export function parseMaskedRange(text: string): { readonly range: IpRange; readonly isMasked: boolean } | null {
   const slash = text.indexOf('/');
   if (slash < 0) return null;
-  const network = parseAddress(text.slice(0, slash));
+  const address = parseAddress(text.slice(0, slash));
   const bitsText = text.slice(slash + 1);
-  if (network === null || !/^(0|[1-9]\d{0,2})$/.test(bitsText)) return null;
+  if (address === null || isMappedIpv4(address) || !/^(0|[1-9]\d{0,2})$/.test(bitsText)) return null;
   const prefixBits = Number(bitsText);
-  if (prefixBits > network.length * 8) return null;
-  return hasZerosAfter(network, prefixBits) ? { network, prefixBits } : null;
+  if (prefixBits > address.length * 8) return null;
+  const network = address.map((byte, at) => byte & (0xff00 >> Math.min(8, Math.max(0, prefixBits - at * 8))) & 0xff);
+  return { range: { network, prefixBits }, isMasked: network.every((byte, at) => byte === address[at]) };
+}
+
+/** Range from `address/bits`, or null; bits after the prefix must be zero. */
+export function parseRange(text: string): IpRange | null {
+  const parsed = parseMaskedRange(text);
+  return parsed?.isMasked ? parsed.range : null;
 }
 
 /** Is the address in the range? Families never mix, except that an IPv4 address may come as `::ffff:a.b.c.d` from a dual-stack socket. */
@@ -90,13 +100,6 @@ function groupsOf(text: string, mayEndInIpv4: boolean): number[] | null {
     }
   }
   return bytes.length <= 16 ? bytes : null;
-}
-
-function hasZerosAfter(bytes: Uint8Array, prefixBits: number): boolean {
-  for (let bit = prefixBits; bit < bytes.length * 8; bit += 1) {
-    if (((bytes[bit >> 3] as number) >> (7 - (bit & 7))) & 1) return false;
-  }
-  return true;
 }
 
 function isMappedIpv4(bytes: Uint8Array): boolean {

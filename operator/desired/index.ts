@@ -10,3 +10,4 @@ export type {
   ReplayConfiguration,
   Weekday,
 } from './node-configuration.js';
+export { type RenderContext, renderNode } from './render-node.js';

@@ -61,8 +61,8 @@ export interface InstrumentConfiguration {
   readonly bandLow: number;
   readonly bandHigh: number;
   readonly maxQuantity: number;
-  /** Name of one of `calendars`. */
-  readonly calendar: string;
+  /** Name of one of `calendars`; null exactly when kind is `feed`. */
+  readonly calendar: string | null;
   /** Present exactly when kind is `feed`. */
   readonly feed?: FeedConfiguration;
 }

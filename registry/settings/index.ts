@@ -13,11 +13,8 @@ import { wireSettings } from './wire.js';
 
 export type { SettingEntry } from './entry.js';
 
-/**
- * The one registry of configuration, one file a room. docs/configuration.md is generated from here. A setting reaches the code only
- * through `readSettings`, so every value has been checked against its limits before anyone uses it.
- */
-export const SETTINGS = {
+/** Settings of a region's node: what `spec.settings` of a Region may name. */
+export const NODE_SETTINGS = {
   ...wireSettings,
   ...sessionSettings,
   ...transportSettings,
@@ -27,6 +24,14 @@ export const SETTINGS = {
   ...marketSettings,
   ...accessSettings,
   ...serverSettings,
+} as const;
+
+/**
+ * The one registry of configuration, one file a room. docs/configuration.md is generated from here. A setting reaches the code only
+ * through `readSettings`, so every value has been checked against its limits before anyone uses it.
+ */
+export const SETTINGS = {
+  ...NODE_SETTINGS,
   ...clientSettings,
   ...cliSettings,
   ...operatorSettings,
