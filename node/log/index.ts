@@ -4,6 +4,8 @@
  * Lives here: file layouts, recovery, the file-system port with its real implementation. Must not live here: what the entries mean, who may
  * write them, clocks, network.
  */
+
+export { type Checkpoint, CheckpointStore, type CheckpointStoreOptions } from './checkpoint-store.js';
 export type { LogFile, LogFileSystem, OpenMode, WriteDone } from './file-system.js';
 export { nodeFileSystem } from './node-file-system.js';
 export { TransactionLog } from './transaction-log.js';
