@@ -183,7 +183,7 @@ export class OrderDesk implements OrderActions {
 
   /** Resolves when no command waits for its result, or after `withinMs`. */
   whenSettled(withinMs: number, setTimer: (ms: number, callback: () => void) => () => void): Promise<void> {
-    if (this.tracker.inFlight === 0) return Promise.resolve();
+    if (this.tracker.inFlight === 0 || withinMs === 0) return Promise.resolve();
     return new Promise((resolve) => {
       const cancelTimer = setTimer(withinMs, resolve);
       this.tracker.onIdle = () => {

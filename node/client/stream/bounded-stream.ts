@@ -19,10 +19,10 @@ export class BoundedStream<T> extends PullStream<T> {
     return this.items.length - this.head;
   }
 
-  /** False if the queue is full or the stream is over: the item was not taken. */
-  push(item: T): boolean {
+  /** False if the queue is full or the stream is over: the item was not taken. `beyondLimit` is for a single last item. */
+  push(item: T, beyondLimit = false): boolean {
     if (this.isOver) return false;
-    if (this.waitingItems >= this.itemsMax) {
+    if (this.waitingItems >= this.itemsMax && !beyondLimit) {
       this.refused = true;
       return false;
     }
