@@ -7,7 +7,7 @@ const message = (n: number, length: number): Uint8Array => new Uint8Array(length
 describe('the commit gate', () => {
   test('lets nothing out before its entry is durable', () => {
     const out: number[] = [];
-    const gate = new CommitGate((seq) => out.push(seq), 1 << 20);
+    const gate = new CommitGate((seq) => out.push(seq) > 0, 1 << 20);
     gate.hold(1, 0, 7, message(1, 10), 0, 10);
     gate.hold(2, 0, 7, message(2, 10), 0, 10);
     expect(out).toEqual([]);
@@ -18,11 +18,23 @@ describe('the commit gate', () => {
   });
 
   test('says that it is full, and takes more again after a release', () => {
-    const gate = new CommitGate(() => {}, 100);
+    const gate = new CommitGate(() => true, 100);
     gate.hold(1, 0, 7, message(1, 100), 0, 100);
     expect(gate.isFull).toBe(true);
     gate.releaseUpTo(1);
     expect(gate.isFull).toBe(false);
+  });
+
+  test('keeps what the listener cannot take yet, and everything behind it', () => {
+    const out: number[] = [];
+    let isOpen = false;
+    const gate = new CommitGate((seq) => isOpen && out.push(seq) > 0, 1 << 20);
+    for (const seq of [1, 2, 3]) gate.hold(seq, 0, 7, message(seq, 10), 0, 10);
+    gate.releaseUpTo(2);
+    expect(out).toEqual([]);
+    isOpen = true;
+    gate.releaseUpTo(3);
+    expect(out).toEqual([1, 2, 3]);
   });
 
   test('gives back what was held, once and in order, whatever the rhythm of holding and releasing', () => {
@@ -39,7 +51,7 @@ describe('the commit gate', () => {
         const name = (seq: number, type: number, target: number, bytes: Uint8Array) =>
           `${seq}/${type}/${target}/${bytes.length}/${bytes[0]}/${bytes.at(-1)}`;
         const gate = new CommitGate(
-          (seq, type, target, bytes, _view, at, length) => released.push(name(seq, type, target, bytes.subarray(at, at + length))),
+          (seq, type, target, bytes, _view, at, length) => released.push(name(seq, type, target, bytes.subarray(at, at + length))) > 0,
           1 << 24,
           256,
         );

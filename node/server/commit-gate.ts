@@ -17,7 +17,7 @@ export type ReleaseListener = (
   view: DataView,
   at: number,
   length: number,
-) => void;
+) => boolean;
 
 const FIELDS = 5;
 
@@ -64,13 +64,12 @@ export class CommitGate {
     this.#bytesHead += length;
   }
 
-  /** Everything up to and including `durableSeq` goes out, in the order in which it was held. */
+  /** Everything up to and including `durableSeq` goes out, in the order in which it was held, until the listener can take no more. */
   releaseUpTo(durableSeq: number): void {
     while (this.#tail < this.#head && (this.#slips[this.#tail] as number) <= durableSeq) {
       const tail = this.#tail;
       const slips = this.#slips;
-      this.#tail += FIELDS;
-      this.#release(
+      const taken = this.#release(
         slips[tail] as number,
         slips[tail + 1] as number,
         slips[tail + 2] as number,
@@ -79,6 +78,8 @@ export class CommitGate {
         slips[tail + 3] as number,
         slips[tail + 4] as number,
       );
+      if (!taken) return;
+      this.#tail += FIELDS;
     }
     if (this.#tail === this.#head) {
       this.#head = 0;

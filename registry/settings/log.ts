@@ -49,4 +49,28 @@ export const logSettings = settingEntries({
     max: 16,
     doc: 'Checkpoints kept. The log is kept from the oldest of them on.',
   },
+  journalFileBytes: {
+    type: 'integer',
+    unit: 'bytes',
+    default: 33_554_432,
+    min: 1_048_576,
+    max: 268_435_456,
+    doc: 'Size at which the journal of executions begins a new file. A session that replays executions holds one file in memory.',
+  },
+  journalFilesKept: {
+    type: 'integer',
+    unit: 'files',
+    default: 64,
+    min: 2,
+    max: 10_000,
+    doc: 'Files of the journal of executions that are kept; the oldest goes when one more begins. Older positions are refused with RELAIS_E_POSITION_REMOVED.',
+  },
+  journalBacklogBytes: {
+    type: 'integer',
+    unit: 'bytes',
+    default: 16_777_216,
+    min: 1_048_576,
+    max: 1_073_741_824,
+    doc: 'Executions that may wait to be written to their journal. At the limit commands are refused until the disk has caught up.',
+  },
 });
