@@ -122,7 +122,7 @@ export class Dispatch {
   }
 
   private requestResult(requestId: number, error: number, detail: string): void {
-    if (error === 0) this.to.requests.answered(requestId, undefined);
+    if (error === 0) this.to.requests.succeeded(requestId);
     else if (this.to.requests.has(requestId)) this.to.requests.failed(requestId, errorFromWire(error, detail));
     else this.to.market.refused(requestId, errorFromWire(error, detail));
   }

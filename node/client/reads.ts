@@ -49,6 +49,7 @@ export class Reads {
     const response = await this.requests.ask<QuoteResponse>({
       type: MessageType.QuoteRequest,
       survives: true,
+      endsWithResult: false,
       withinMs: this.withinMs,
       encode: (requestId) => encoded(encodeQuoteRequest, { requestId, instrument: instrument.id, maxAgeMs }),
     });
@@ -65,6 +66,7 @@ export class Reads {
     return this.requests.ask<TxId>({
       type: MessageType.PositionRequest,
       survives: true,
+      endsWithResult: false,
       withinMs: this.withinMs,
       encode: (requestId) => encoded(encodePositionRequest, { requestId }),
     });
@@ -76,6 +78,7 @@ export class Reads {
     await this.requests.ask<void>({
       type: MessageType.Echo,
       survives: false,
+      endsWithResult: false,
       withinMs: this.withinMs,
       encode: (requestId) => encoded(encodeEcho, { requestId, timeUs: Math.max(0, Math.round(begunMs * 1_000)) }),
     });
@@ -87,6 +90,7 @@ export class Reads {
     await this.requests.ask<void>({
       type: MessageType.InstrumentsRequest,
       survives: true,
+      endsWithResult: true,
       withinMs: this.withinMs,
       encode: (requestId) => encoded(encodeInstrumentsRequest, { requestId }),
     });

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { MessageType } from '../wire/index.js';
+import { ExecType, MessageType } from '../wire/index.js';
 import { type ClientLimits, clientLimits } from './limits.js';
 import type { Execution } from './model/execution.js';
 import { Relais } from './relais.js';
@@ -240,6 +240,25 @@ describe('orders', () => {
     const filled: number[] = [];
     for await (const execution of entered.executions()) filled.push(execution.cumQuantity);
     expect(filled).toEqual([0, 100, 300, 1_000]);
+  });
+
+  test('when the region no longer keeps what was missed, open orders learn their state and new ones work', async () => {
+    const { relais, network, region } = await aClient();
+    const [filled, resting] = [relais.submit(order), relais.submit(order)];
+    await Promise.all([filled.confirmed, resting.confirmed]);
+    const told = relais.events();
+    network.cut();
+    region.fill(filled.clientOrderId, 1_000);
+    region.report({ execType: ExecType.New });
+    region.keptFromSeq = region.seq;
+    await settle();
+    expect((await filled.done).status).toBe('filled');
+    expect(resting.last?.status).toBe('new');
+    await relais.submit(order).confirmed;
+    await relais.close();
+    const types: string[] = [];
+    for await (const event of told) types.push(event.type);
+    expect(types).toContain('executionsUnavailable');
   });
 
   test('a full queue delays orders and keeps their sequence', async () => {

@@ -35,7 +35,7 @@ export const clientErrors = errorEntries({
     remedy: 'Correct the named field; nothing was sent.',
   },
   RELAIS_E_CLIENT_ORDER_ID_IN_FLIGHT: {
-    text: 'A command with this client order id is still waiting for its result.',
+    text: 'A command with this client order id waits for its result, or its order is open.',
     remedy: 'Use a new client order id, or leave it out and one is made.',
   },
   RELAIS_E_IN_FLIGHT_LIMIT: {

@@ -18,6 +18,8 @@ export interface Request {
   readonly withinMs?: number;
   /** Sent again after a reconnect; otherwise it fails with RELAIS_E_DISCONNECTED. */
   readonly survives: boolean;
+  /** A RequestResult without error is its answer; otherwise an answer of its own follows. */
+  readonly endsWithResult: boolean;
 }
 
 interface Waiting {
@@ -73,6 +75,11 @@ export class RequestTable {
 
   answered(requestId: number, answer: unknown): void {
     this.take(requestId)?.resolve(answer);
+  }
+
+  /** A RequestResult without error. */
+  succeeded(requestId: number): void {
+    if (this.waiting.get(requestId)?.request.endsWithResult === true) this.answered(requestId, undefined);
   }
 
   failed(requestId: number, error: RelaisError): void {

@@ -10,14 +10,13 @@ import {
   emptyExecutionReport,
   emptyOrderRefused,
   encodeExecutionsFrom,
-  encodeOrderStatusRequest,
   MessageType,
   RejectReason,
   type ReplayPosition,
   type Welcome,
 } from '../../wire/index.js';
 import { CommandTracker } from '../core/command-tracker.js';
-import { ExecutionCursor } from '../core/execution-position.js';
+import { ExecutionCursor, type TransactionPosition } from '../core/execution-position.js';
 import type { RequestTable } from '../core/request-table.js';
 import { rejectReasons } from '../model/enum-names.js';
 import { type Execution, executionFrom, OrderError } from '../model/execution.js';
@@ -35,6 +34,7 @@ import {
   type ReplaceRequest,
 } from '../model/order-request.js';
 import { type CommandHandle, LiveOrder, type Order, type OrderActions, PendingCommand } from './order.js';
+import { StatusReads } from './status-reads.js';
 
 export interface DeskPort {
   /** Takes a command for the orders channel: its sequence there, or 0. */
@@ -67,7 +67,7 @@ export class OrderDesk implements OrderActions {
   private replayRequestId = 0;
   private readonly byClientId = new Map<string, LiveOrder>();
   private readonly byOrderId = new Map<number, LiveOrder>();
-  private readonly statusReads = new Map<string, Set<number>>();
+  private readonly statusReads: StatusReads;
   private readonly report = emptyExecutionReport();
   private readonly refusal = emptyOrderRefused();
 
@@ -75,6 +75,7 @@ export class OrderDesk implements OrderActions {
   constructor(port: DeskPort, requests: RequestTable, limits: DeskLimits, idPrefix: string) {
     this.port = port;
     this.requests = requests;
+    this.statusReads = new StatusReads(requests);
     this.limits = limits;
     this.idPrefix = idPrefix;
     this.tracker = new CommandTracker<Execution>(
@@ -98,6 +99,9 @@ export class OrderDesk implements OrderActions {
   submit(request: OrderRequest): Order {
     const instrument = this.port.named(request.instrument);
     const stamp = this.stamp(request);
+    if (this.byClientId.has(stamp.clientOrderId)) {
+      throw new RelaisError('RELAIS_E_CLIENT_ORDER_ID_IN_FLIGHT', `${stamp.clientOrderId} is an open order`);
+    }
     const order = new LiveOrder(stamp.clientOrderId, instrument, this, this.limits.orderReportsMax);
     this.enter(encodeOrder(request, instrument, stamp), stamp, order, true);
     this.byClientId.set(order.clientOrderId, order);
@@ -131,14 +135,15 @@ export class OrderDesk implements OrderActions {
   /** Errors: RELAIS_E_NOT_FOUND and others of the server, RELAIS_E_REQUEST_TIMEOUT. */
   orderStatus(clientOrderId: string): Promise<Execution> {
     checkClientOrderId(clientOrderId);
-    return this.readStatus(clientOrderId, this.limits.requestWithinMs, true);
+    return this.statusReads.read(clientOrderId, this.limits.requestWithinMs);
   }
 
   /** A server is ready. `canRead`: this partner may read its own executions. */
   connected(welcome: Welcome, canRead: boolean): void {
     // Orders entered on this connection come after what was committed when it began.
-    this.cursor ??= new ExecutionCursor({ epoch: welcome.epoch, seq: welcome.committedSeq });
-    if (canRead) this.askForExecutions(this.cursor);
+    const start = { epoch: welcome.epoch, seq: welcome.committedSeq };
+    this.cursor ??= new ExecutionCursor(start);
+    if (canRead) this.askForExecutions(this.cursor, start);
     this.tracker.connected(this.port.serverTimeUs());
     if (!canRead) this.replayed();
   }
@@ -233,21 +238,25 @@ export class OrderDesk implements OrderActions {
   }
 
   private onReport(execution: Execution): void {
-    const order = this.orderOf(execution);
-    if (order !== undefined && !this.byOrderId.has(execution.orderId)) this.byOrderId.set(execution.orderId, order);
     this.tracker.confirmed(execution.clientOrderId, execution);
-    order?.report(execution);
+    // A refused cancel or replace says nothing about the order.
+    if (execution.type === 'cancelRejected') return;
+    const order = this.orderOf(execution);
+    if (order === undefined) return;
+    // Results that belong to no order (a rejected one, a mass cancel) carry 0.
+    if (execution.orderId !== 0) this.byOrderId.set(execution.orderId, order);
+    order.report(execution);
   }
 
   private onStatus(execution: Execution): void {
-    this.byClientId.get(execution.clientOrderId)?.status(execution);
+    this.orderOf(execution)?.status(execution);
     this.tracker.confirmed(execution.clientOrderId, execution);
-    for (const requestId of this.statusReads.get(execution.clientOrderId) ?? []) this.requests.answered(requestId, execution);
+    this.statusReads.answered(execution);
   }
 
   private orderOf(execution: Execution): LiveOrder | undefined {
     return (
-      this.byOrderId.get(execution.orderId) ??
+      (execution.orderId === 0 ? undefined : this.byOrderId.get(execution.orderId)) ??
       this.byClientId.get(execution.clientOrderId) ??
       this.byClientId.get(execution.origClientOrderId)
     );
@@ -259,11 +268,13 @@ export class OrderDesk implements OrderActions {
     for (const order of [...this.byClientId.values()]) order.settle();
   }
 
-  private askForExecutions(cursor: ExecutionCursor): void {
+  /** `otherwise`: where to go on when what is asked for is not kept any more. */
+  private askForExecutions(cursor: ExecutionCursor, otherwise: TransactionPosition | null): void {
     const from = cursor.resumeFrom();
     const { requestId, answer } = this.requests.askWithId<void>({
       type: MessageType.ExecutionsFrom,
       survives: false,
+      endsWithResult: false,
       encode: (requestId) => {
         const bytes = new Uint8Array(64);
         const length = encodeExecutionsFrom({ requestId, ...from, scope: ExecutionScope.Own }, bytes, new DataView(bytes.buffer), 0);
@@ -274,35 +285,29 @@ export class OrderDesk implements OrderActions {
     answer.catch((error: unknown) => {
       if (!(error instanceof RelaisError) || this.replayRequestId !== requestId || error.code === 'RELAIS_E_DISCONNECTED') return;
       this.port.executionsUnavailable(error);
-      this.replayed();
+      if (otherwise === null) this.replayed();
+      else this.goOnFrom(otherwise);
     });
+  }
+
+  /** Reports are missing for good: open orders are asked for their state, new reports come from here on. */
+  private goOnFrom(position: TransactionPosition): void {
+    this.cursor = new ExecutionCursor(position);
+    this.askForExecutions(this.cursor, null);
+    for (const order of this.byClientId.values()) {
+      if (this.tracker.has(order.clientOrderId)) continue;
+      this.statusReads.read(order.currentId).then(
+        () => order.settle(),
+        () => {},
+      );
+    }
   }
 
   /** The tracker asks what became of an order; the answer is a status report, or an error. */
   private askFate(clientOrderId: string): void {
-    this.readStatus(clientOrderId, undefined, false).catch((error: unknown) => {
+    this.statusReads.read(clientOrderId).catch((error: unknown) => {
       if (error instanceof RelaisError && error.code === 'RELAIS_E_NOT_FOUND') this.tracker.statusUnknown(clientOrderId);
       else this.tracker.statusFailed(clientOrderId);
     });
-  }
-
-  private async readStatus(clientOrderId: string, withinMs: number | undefined, survives: boolean): Promise<Execution> {
-    const { requestId, answer } = this.requests.askWithId<Execution>({
-      type: MessageType.OrderStatusRequest,
-      survives,
-      ...(withinMs === undefined ? {} : { withinMs }),
-      encode: (id) => {
-        const bytes = new Uint8Array(64);
-        return bytes.subarray(0, encodeOrderStatusRequest({ requestId: id, clientOrderId }, bytes, new DataView(bytes.buffer), 0));
-      },
-    });
-    const reads = this.statusReads.get(clientOrderId) ?? new Set();
-    this.statusReads.set(clientOrderId, reads.add(requestId));
-    try {
-      return await answer;
-    } finally {
-      reads.delete(requestId);
-      if (reads.size === 0) this.statusReads.delete(clientOrderId);
-    }
   }
 }

@@ -1,6 +1,6 @@
 import type { RelaisError } from '../../../registry/index.js';
 import type { CommandObserver } from '../core/command-tracker.js';
-import { type Execution, errorOf, isOver } from '../model/execution.js';
+import { type Execution, errorOf, isOver, OrderError } from '../model/execution.js';
 import type { Instrument } from '../model/instrument.js';
 import type { ReplaceRequest } from '../model/order-request.js';
 import { ReportHistory } from './report-history.js';
@@ -111,7 +111,7 @@ export class LiveOrder extends PendingCommand implements Order {
   report(execution: Execution): void {
     this.note(execution);
     this.history.add(execution);
-    if (isOver(execution) && execution.type !== 'cancelRejected') this.finish(execution);
+    if (isOver(execution)) this.finish(execution);
   }
 
   /** @internal A state that was told out of the stream (duplicate, status). */
@@ -127,8 +127,9 @@ export class LiveOrder extends PendingCommand implements Order {
   /** @internal */
   override noteFailed(error: RelaisError): void {
     super.noteFailed(error);
+    if (error instanceof OrderError) this.latest ??= error.execution;
     this.end.reject(error);
-    this.history.end(this.latest === undefined ? error : undefined);
+    this.history.end(error);
     this.actions.over(this);
   }
 

@@ -63,7 +63,6 @@ export class ScriptedRegion {
   isSilent = false;
   /** While true, the bytes of commands are lost before they are read. */
   losesCommands = false;
-  /** The journal answers, but not before `release`. */
   subscriptions: { instrument: number; kinds: number; requestId: number }[] = [];
   /** Session whose executions are live. */
   private readonly live = new Set<PeerSession>();
@@ -221,7 +220,14 @@ export class ScriptedRegion {
     this.report({ ...names, orderId: order.orderId, side: order.side, quantity: order.quantity, ...canceled });
   }
 
+  /** Reports up to here are not kept any more. */
+  keptFromSeq = 0;
+
   private replay(session: PeerSession, request: ReturnType<typeof emptyExecutionsFrom>): void {
+    if (request.seq < this.keptFromSeq) {
+      this.result(session, request.requestId, ERRORS.RELAIS_E_NOT_FOUND.wire);
+      return;
+    }
     for (const report of this.journal) if (report.seq > request.seq) this.tell(session, report);
     const position = { requestId: request.requestId, epoch: this.epoch, seq: this.seq };
     this.say(session, CHANNELS.executions, MessageType.ReplayPosition, encodeReplayPosition, position);
@@ -231,7 +237,10 @@ export class ScriptedRegion {
   private status(session: PeerSession, request: ReturnType<typeof emptyOrderStatusRequest>): void {
     const known = this.orders.get(request.clientOrderId);
     if (known === undefined) this.result(session, request.requestId, ERRORS.RELAIS_E_NOT_FOUND.wire);
-    else this.tell(session, { ...known, execType: ExecType.OrderStatus });
+    else {
+      this.result(session, request.requestId, 0);
+      this.tell(session, { ...known, execType: ExecType.OrderStatus, flags: 1 });
+    }
   }
 
   /** The number of RELAIS_E_NOT_FOUND, or of whatever a test wants to see. */
