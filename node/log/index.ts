@@ -6,7 +6,9 @@
  */
 
 export { type Checkpoint, CheckpointStore, type CheckpointStoreOptions } from './checkpoint-store.js';
+export { DerivedJournal, type DerivedJournalOptions } from './derived-journal.js';
 export type { LogFile, LogFileSystem, OpenMode, WriteDone } from './file-system.js';
+export type { JournalEntry } from './journal-files.js';
 export { nodeFileSystem } from './node-file-system.js';
 export { TransactionLog } from './transaction-log.js';
 export type { LogEntry, LogPosition, LogRecovery, TransactionLogOptions } from './types.js';
