@@ -91,6 +91,7 @@ export class PowerLossFileSystem implements LogFileSystem {
 
   killProcess(): void {
     this.life += 1;
+    this.#faults = [];
   }
 
   /** Keeps what was synced and a random part of the rest. */
