@@ -111,6 +111,10 @@ export class TransactionLog {
   get durablePosition(): LogPosition {
     return { epoch: this.#durable.epoch, seq: this.durableSeq, hash: this.#durable.hash };
   }
+  /** Size of the segments that hold entries. */
+  get keptBytes(): number {
+    return this.#segments.length * this.#options.segmentBytes;
+  }
   /** No segment is prepared because the disk has no room: orders will be refused when the last one is used up. */
   get diskIsFull(): boolean {
     return this.#supply.diskIsFull;
@@ -142,6 +146,11 @@ export class TransactionLog {
       return this.diskIsFull ? 'RELAIS_E_DISK_FULL' : 'RELAIS_E_LOG_BUSY';
     }
     return this.#collecting?.fits(entryBytes) || this.#free.length > 0 ? null : 'RELAIS_E_LOG_BUSY';
+  }
+
+  /** Whether an entry of this length still goes to the segment that is written now. */
+  fitsSegment(length: number): boolean {
+    return this.#roomLeft() >= sectorsUp(GROUP_HEADER_BYTES + ENTRY_HEADER_BYTES + length);
   }
 
   onDurable(listener: (seq: number) => void): void {

@@ -1,3 +1,20 @@
 import { settingEntries } from './entry.js';
 
-export const auditSettings = settingEntries({});
+export const auditSettings = settingEntries({
+  auditOutboxBytes: {
+    type: 'integer',
+    unit: 'bytes',
+    default: 268_435_456,
+    min: 16_777_216,
+    max: 68_719_476_736,
+    doc: 'Most that audit records may take on the disk until their consumer has acknowledged them. Beyond it records are refused as full.',
+  },
+  auditSegmentBytes: {
+    type: 'integer',
+    unit: 'bytes',
+    default: 4_194_304,
+    min: 1_048_576,
+    max: 67_108_864,
+    doc: 'Size of a segment file of the audit outbox; acknowledged records are removed a segment at a time.',
+  },
+});
