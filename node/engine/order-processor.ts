@@ -21,9 +21,25 @@ export interface EncodedMessage {
   readonly length: number;
 }
 
+export interface InstrumentState {
+  readonly instrument: number;
+  readonly symbol: string;
+  readonly priceScale: number;
+  readonly quantityScale: number;
+  readonly tick: number;
+  readonly lot: number;
+  readonly bandLow: number;
+  readonly bandHigh: number;
+  readonly maxQuantity: number;
+  readonly isEnabled: boolean;
+  readonly isOpen: boolean;
+}
+
 export interface OrderProcessor {
   /** Version of the rules in force, set by the EpochOpened entry that was applied last. */
   readonly behaviourVersion: number;
+  /** Sequence of the entry that was applied last; 0 for none. */
+  readonly appliedSeq: number;
 
   /**
    * Applies one log entry (CommandHeader, then the command itself). Never throws for what an entry says: a command that makes no sense is
@@ -52,6 +68,17 @@ export interface OrderProcessor {
     output: EngineOutput,
   ): number;
 
+  /**
+   * State of an order of `partner`, by the client order id it was entered with or goes by now (`at`, `length` in `bytes`): as answerDuplicate.
+   */
+  orderStatus(partner: number, bytes: Uint8Array, at: number, length: number, output: EngineOutput): number;
+
+  /** Definition and session of an instrument as the log has it; null when it is not known. */
+  instrumentState(instrument: number): InstrumentState | null;
+
+  /** Sessions that have open orders with cancel on disconnect, ascending: after a restart each needs its SessionEnded or its return. */
+  sessionsWithOrders(): readonly number[];
+
   /** The visible book, at most `maxLevels` a side, as an encoded BookSnapshot; null when the instrument is not known. */
   bookSnapshot(instrument: number, maxLevels: number): EncodedMessage | null;
 
@@ -61,6 +88,7 @@ export interface OrderProcessor {
   /** The canonical state in chunks, checksummed. Nothing may be applied while the chunks are being read. */
   writeCheckpoint(): Iterable<Uint8Array>;
 
-  /** Replaces the state. Errors: RELAIS_E_CHECKPOINT_DAMAGED, RELAIS_E_CHECKPOINT_VERSION; the state is then empty. */
+  /** Replaces the state. Errors: RELAIS_E_ENGINE_CHECKPOINT_DAMAGED, …_VERSION, …_REGION,
+   * RELAIS_E_ENGINE_CAPACITY; the state is then empty. */
   readCheckpoint(chunks: AsyncIterable<Uint8Array>): Promise<void>;
 }
