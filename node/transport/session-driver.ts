@@ -121,6 +121,7 @@ export class SessionDriver<S extends DrivenSession> implements ConnectionHandler
   }
 
   tick(nowMs: number): void {
+    if (this.isGone) return;
     if (nowMs >= this.cutAtMs) this.connection.destroy();
     else if (nowMs >= this.session.nextTickMs) this.session.tick(nowMs);
     this.look(nowMs);

@@ -49,6 +49,19 @@ test('a deadline that moves earlier is kept, one that moves later wakes once for
   expect(log.length).toBe(1);
 });
 
+test('a member that is always late does not keep the others or the loop waiting', () => {
+  const log: string[] = [];
+  const clock = new TickClock();
+  clock.schedule(
+    aMember('late', log, () => 0, clock),
+    0,
+  );
+  clock.schedule(aMember('other', log), performance.now() + 3);
+  jest.advanceTimersByTime(6);
+  expect(log.filter((line) => line.startsWith('other')).length).toBe(1);
+  expect(log.length).toBeLessThan(10);
+});
+
 test('a member that was removed is not woken, and the last one takes the timer with it', () => {
   const log: string[] = [];
   const clock = new TickClock();

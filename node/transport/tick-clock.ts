@@ -2,11 +2,9 @@
 export interface Ticking {
   atMs: number;
   heapIndex: number;
+  /** May come once more in the round in which the member was removed. */
   tick(nowMs: number): void;
 }
-
-/** Deadlines closer together than this share one wake-up. */
-const GRANULARITY_MS = 1;
 
 /**
  * One timer for all sessions of the process: a binary heap of deadlines and a single timeout for the earliest. A deadline that moves
@@ -54,10 +52,14 @@ export class TickClock {
   private readonly run = (): void => {
     this.armedForMs = Number.POSITIVE_INFINITY;
     const nowMs = performance.now();
-    for (let first = this.heap[0]; first !== undefined && first.atMs <= nowMs + GRANULARITY_MS; first = this.heap[0]) {
+    // Everyone who is due now, then their ticks: a member whose next deadline has passed already waits for the next round, so that it
+    // cannot keep the loop from its sockets.
+    const due: Ticking[] = [];
+    for (let first = this.heap[0]; first !== undefined && first.atMs <= nowMs; first = this.heap[0]) {
       this.remove(first);
-      first.tick(nowMs);
+      due.push(first);
     }
+    for (const member of due) member.tick(nowMs);
     this.arm();
   };
 
@@ -66,7 +68,7 @@ export class TickClock {
     if (first === undefined || first.atMs >= this.armedForMs) return;
     this.disarm();
     this.armedForMs = first.atMs;
-    this.timer = setTimeout(this.run, Math.max(1, first.atMs - performance.now()));
+    this.timer = setTimeout(this.run, Math.max(1, Math.ceil(first.atMs - performance.now())));
   }
 
   private disarm(): void {
