@@ -115,7 +115,7 @@ export class ClientCore {
     if (this.isClosed) return;
     this.isClosed = true;
     await this.desk.whenSettled(this.limits.closeWithinMs, this.around.setTimer);
-    this.end(undefined);
+    await this.end(undefined);
   }
 
   needOpen(): void {
@@ -214,16 +214,17 @@ export class ClientCore {
   private fail(error: unknown): void {
     this.opened?.reject(error);
     this.isClosed = true;
-    this.end(error);
+    void this.end(error);
   }
 
-  private end(error: unknown): void {
+  private async end(error: unknown): Promise<void> {
     this.cancelTick();
     this.desk.close();
     this.market.close(error);
     this.requests.close(new RelaisError('RELAIS_E_CLIENT_CLOSED'));
     for (const feed of [...this.feeds]) feed.stream.end(error);
-    this.connection.close();
+    const gone = this.connection.close();
     this.events.end();
+    await gone;
   }
 }

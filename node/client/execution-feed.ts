@@ -126,7 +126,7 @@ export class ExecutionFeed implements ConnectionOwner {
   private pause(): void {
     const connection = this.connection;
     this.connection = null;
-    connection?.close();
+    void connection?.close();
   }
 
   private stop(): void {

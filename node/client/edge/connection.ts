@@ -79,16 +79,17 @@ export class Connection {
     const link = this.link;
     if (link === null) return;
     this.generation += 1;
-    link.close(code, detail);
+    void link.close(code, detail);
     this.ended({ code, detail, byPeer: false });
   }
 
-  /** Ends it for good; what is queued still goes out. */
-  close(): void {
+  /** Ends it for good; what is queued still goes out. Resolves when it has. */
+  close(): Promise<void> {
     const link = this.link;
     this.forgetLink();
-    link?.close(null, '');
+    const gone = link?.close(null, '') ?? Promise.resolve();
     this.step({ type: 'close' });
+    return gone;
   }
 
   private step(event: PlanEvent): void {

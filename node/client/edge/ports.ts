@@ -5,8 +5,8 @@ import type { SessionHandler } from '../../session/index.js';
 export interface Link {
   /** Copies the message into the queue of its channel: its sequence there, or 0 if there is no room (or no session yet). */
   send(channel: number, type: number, bytes: Uint8Array, at: number, length: number): number;
-  /** Orderly end: what is queued goes out first. */
-  close(code: ErrorCode | null, detail: string): void;
+  /** Orderly end: what is queued goes out first. Resolves when the connection is gone, within the limit of the transport. */
+  close(code: ErrorCode | null, detail: string): Promise<void>;
   /** At once; nothing of the handler is called any more, except `closed` if it has not been. */
   destroy(): void;
 }

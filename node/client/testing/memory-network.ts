@@ -137,9 +137,10 @@ class MemoryLink implements Link, PeerSession {
     for (const channel of [0, 4]) this.handler.writable(channel);
   }
 
-  close(code: ErrorCode | null, detail: string): void {
+  close(code: ErrorCode | null, detail: string): Promise<void> {
     this.deliver();
     this.end(code, detail, false);
+    return Promise.resolve();
   }
 
   destroy(): void {

@@ -1,0 +1,77 @@
+/** How commands reach a region: credentials and region from the options, or from the mesh that runs on this machine. */
+import { type Command, Option } from 'commander';
+import { RelaisError } from '../../registry/index.js';
+import { connect, type Relais } from '../client/index.js';
+import { readMeshState, stateFolder } from './mesh-state.js';
+
+export interface MeshOptions {
+  readonly state?: string;
+  readonly region?: string;
+  readonly as?: string;
+  readonly credentials?: string;
+}
+
+/** What a command wants to do: a partner that may do the first thing is preferred, then the second, and so on. */
+export type Wish = Parameters<Relais['may']>[0];
+
+export const stateOption = (): Option => new Option('--state <folder>', 'state folder of the mesh').env('RELAIS_STATE');
+
+export function addMeshOptions(command: Command): Command {
+  return command
+    .addOption(stateOption())
+    .option('--region <name>', 'region to connect to (default: the first of the mesh)')
+    .option('--as <partner>', 'partner to connect as (default: the first one whose roles allow it)')
+    .option('--credentials <file>', 'credentials file, for a region that does not run on this machine');
+}
+
+/**
+ * Errors: RELAIS_E_NO_MESH, RELAIS_E_MESH_STATE, RELAIS_E_USAGE for a partner or region that the mesh does not have, and those of connect().
+ */
+export async function connectToMesh(options: MeshOptions, wishes: readonly Wish[]): Promise<Relais> {
+  if (options.credentials !== undefined) {
+    return connect({ credentials: options.credentials, ...(options.region === undefined ? {} : { region: options.region }) });
+  }
+  const mesh = await readMeshState(stateFolder(options.state, process.env));
+  const region = options.region ?? mesh.regions[0]?.name;
+  if (region === undefined || !mesh.regions.some((one) => one.name === region)) {
+    throw new RelaisError('RELAIS_E_USAGE', `region ${region ?? ''}: the mesh has ${mesh.regions.map((one) => one.name).join(', ')}`);
+  }
+  const partners = Object.entries(mesh.credentials).filter(([name]) => options.as === undefined || name === options.as);
+  const [first, ...others] = partners;
+  if (first === undefined) {
+    throw new RelaisError('RELAIS_E_USAGE', `partner ${options.as ?? ''}: the mesh has ${Object.keys(mesh.credentials).join(', ')}`);
+  }
+  let best = await connect({ credentials: first[1], region });
+  for (const [, credentials] of others) {
+    if (rank(best, wishes) === 0) break;
+    const next = await connect({ credentials, region });
+    const [keep, drop] = rank(next, wishes) < rank(best, wishes) ? [next, best] : [best, next];
+    await drop.close();
+    best = keep;
+  }
+  return best;
+}
+
+/** 0: may do the first wish. */
+function rank(relais: Relais, wishes: readonly Wish[]): number {
+  const at = wishes.findIndex((wish) => relais.may(wish));
+  return at === -1 ? wishes.length : at;
+}
+
+/** Runs `work` on a connection and closes it, also on Ctrl-C (which ends the command in order). */
+export async function withClient(options: MeshOptions, wishes: readonly Wish[], work: (relais: Relais) => Promise<void>): Promise<void> {
+  const relais = await connectToMesh(options, wishes);
+  const stop = (): void => void relais.close();
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  // Whoever read our output is gone (`| head`): that is an order to stop, no failure.
+  process.stdout.on('error', stop);
+  try {
+    await work(relais);
+  } finally {
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
+    await relais.close();
+    process.stdout.off('error', stop);
+  }
+}
