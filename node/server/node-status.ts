@@ -17,8 +17,8 @@ export interface NodeStatus {
   /** Messages of other regions' instruments that reached this region. */
   readonly remoteMessages: number;
   readonly cache: { readonly entries: number; readonly hits: number; readonly misses: number };
-  /** Generation of the transport key that new links use, and all that are held. */
-  readonly transportKeys: { readonly active: number; readonly held: readonly number[] };
+  /** Generation of the transport key that links use, and version of the key set that is held: what rotation waits for. */
+  readonly transportKeys: { readonly active: number; readonly version: number };
   readonly memoryBytes: number;
   /** Last few things that a person should know, newest last. */
   readonly notices: readonly string[];

@@ -14,4 +14,12 @@ export const cliErrors = errorEntries({
     text: 'The state file of the mesh cannot be read.',
     remedy: 'Stop the mesh (`relais down`) and start it again; the file is written anew.',
   },
+  RELAIS_E_MESH_RUNS: {
+    text: 'A mesh is running with this state folder.',
+    remedy: 'Stop it with `relais down`, or use another folder (`--state`).',
+  },
+  RELAIS_E_RESOURCES_INVALID: {
+    text: 'The resources are not valid.',
+    remedy: 'Correct what is named; `relais validate` checks again.',
+  },
 });

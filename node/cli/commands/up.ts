@@ -1,0 +1,148 @@
+import type { Command } from 'commander';
+import { RelaisError, readSettings } from '../../../registry/index.js';
+import { isRunning } from '../is-running.js';
+import { stateOption } from '../mesh-client.js';
+import { readMeshState, stateFolder } from '../mesh-state.js';
+import { statusTable } from '../status-table.js';
+import { withRecording } from '../up/feed-option.js';
+import { botLines, liveView } from '../up/live-view.js';
+import { prepareMesh } from '../up/mesh-files.js';
+import { type MeshPicture, MeshRunner } from '../up/mesh-runner.js';
+import { findingLine } from '../validate/finding.js';
+import { loadResources } from '../validate/load-files.js';
+
+interface UpOptions {
+  readonly state?: string;
+  readonly feed?: string;
+  readonly speed: string;
+  readonly bot: boolean;
+}
+
+const MAKER_ROLE = 'market-maker';
+const TAKER_ROLE = 'trader';
+/** On a pipe: a full picture this often. */
+const PLAIN_EVERY_MS = 5_000;
+
+export function register(program: Command): void {
+  program
+    .command('up')
+    .description('run the regions of a mesh on this machine')
+    .argument('<files...>', 'resources: files or folders')
+    .addOption(stateOption())
+    .option('--feed <file>', 'recording in place of a feed: FILE, or SYMBOL=FILE')
+    .option('--speed <factor>', 'pace of the recording; 1 is its own', '1')
+    .option('--no-bot', 'without the trading bot')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  relais up examples/france
+  relais up examples/france --feed EURUSD.REF=quotes.csv.gz --speed 10
+  relais up examples/france --no-bot --state /tmp/mesh`,
+    )
+    .action(up);
+}
+
+async function up(paths: string[], options: UpOptions): Promise<void> {
+  const { resources, findings } = await loadResources(paths, readSettings(), true);
+  if (findings.length > 0) throw new RelaisError('RELAIS_E_RESOURCES_INVALID', `\n${findings.map(findingLine).join('\n')}`);
+  const folder = stateFolder(options.state, process.env);
+  await refuseSecondMesh(folder);
+  let mesh = await prepareMesh(resources, folder);
+  if (options.feed !== undefined) {
+    const configurations = withRecording(
+      mesh.regions.map(({ configuration }) => configuration),
+      options.feed,
+      Number(options.speed),
+    );
+    mesh = {
+      ...mesh,
+      regions: mesh.regions.map((region, at) => ({ ...region, configuration: configurations[at] ?? region.configuration })),
+    };
+  }
+  const withRole = (role: string, preferred: string) => {
+    const having = resources.partners.filter(({ spec }) => spec.roles.some((one) => one === role)).map(({ metadata }) => metadata.name);
+    return having.includes(preferred) ? preferred : having[0];
+  };
+  const maker = withRole(MAKER_ROLE, 'maker');
+  const taker = withRole(TAKER_ROLE, 'taker');
+  const bot = options.bot && maker !== undefined && taker !== undefined ? { maker, taker } : null;
+  const name = paths.join(' ');
+  const show =
+    process.stdout.isTTY === true
+      ? terminal(name, folder, suggestions(mesh.meshRegions[0]?.name))
+      : plain(name, folder, suggestions(mesh.meshRegions[0]?.name));
+  const runner = new MeshRunner({ name, folder, mesh, bot, changed: show.picture });
+  await runner.start();
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+  });
+  show.stopping();
+  await runner.stop();
+  show.stopped();
+  process.exit(0);
+}
+
+async function refuseSecondMesh(folder: string): Promise<void> {
+  try {
+    const { pid } = await readMeshState(folder);
+    if (isRunning(pid)) throw new RelaisError('RELAIS_E_MESH_RUNS', `process ${pid}, state in ${folder}`);
+  } catch (error) {
+    if (error instanceof RelaisError && error.code === 'RELAIS_E_NO_MESH') return;
+    throw error;
+  }
+}
+
+const suggestions = (region = ''): string[] => [
+  'npx relais status --watch',
+  'npx relais book EURUSD',
+  `npx relais submit EURUSD buy 1000 --price 1.0900 --region ${region}`,
+  'npx relais quote EURUSD BTCUSDT XAUUSD --watch',
+  'npx relais tail',
+];
+
+/** Redraws in place, on the terminal's alternate screen so that what stood there is there again afterwards. */
+function terminal(mesh: string, folder: string, commands: readonly string[]) {
+  process.stdout.write('\x1b[?1049h\x1b[?25l');
+  process.once('exit', () => process.stdout.write('\x1b[?25h\x1b[?1049l'));
+  return {
+    picture: ({ answers, earlier, bot, notices, nowMs }: MeshPicture) => {
+      const lines = liveView({ mesh, folder, answers, earlier, bot, notices, suggestions: commands, nowMs });
+      const width = process.stdout.columns ?? 120;
+      const height = process.stdout.rows ?? 40;
+      process.stdout.write(
+        `\x1b[H${lines
+          .slice(0, height - 1)
+          .map((line) => `${line.slice(0, width)}\x1b[K`)
+          .join('\n')}\x1b[J`,
+      );
+    },
+    stopping: () => process.stdout.write('\x1b[?25h\x1b[?1049l'),
+    stopped: () => console.log(`Stopped. State is kept in ${folder}; \`npx relais down --purge\` removes it.`),
+  };
+}
+
+/** Plain lines for pipes and logs: what changed, and a picture now and then. */
+function plain(mesh: string, folder: string, commands: readonly string[]) {
+  let printedMs = Number.NEGATIVE_INFINITY;
+  let noticesPrinted = 0;
+  let wasComplete = false;
+  console.log(`relais up: ${mesh}   state in ${folder}`);
+  return {
+    picture: ({ answers, earlier, bot, notices, nowMs }: MeshPicture) => {
+      for (const notice of notices.slice(noticesPrinted)) console.log(notice);
+      noticesPrinted = notices.length;
+      const isComplete =
+        answers.every((answer) => 'status' in answer && answer.status.notReadyBecause === null) &&
+        Object.keys(bot?.regions ?? {}).length > 0;
+      if (nowMs - printedMs < PLAIN_EVERY_MS && isComplete === wasComplete) return;
+      if (isComplete && !wasComplete)
+        console.log(['Try it (in another terminal, from this folder):', ...commands.map((line) => `  ${line}`)].join('\n'));
+      wasComplete = isComplete;
+      printedMs = nowMs;
+      console.log([...statusTable(answers, earlier, nowMs), ...botLines(bot), ''].join('\n'));
+    },
+    stopping: () => console.log('stopping'),
+    stopped: () => console.log(`stopped; state is kept in ${folder}; \`npx relais down --purge\` removes it`),
+  };
+}
