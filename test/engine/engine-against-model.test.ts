@@ -19,7 +19,7 @@ const engine = (): DrivenEngine => new DrivenEngine({ recordsMax: RECORDS_MAX, s
 describe('the matching engine beside the reference engine', () => {
   test('any sequence of commands gives the same reports, trades, books and quotes, message by message', () => {
     fc.assert(
-      fc.property(entrySequences(150), (entries) => {
+      fc.property(entrySequences(200), (entries) => {
         const real = engine();
         const model = new ReferenceEngine(REGION, RECORDS_MAX, STOPS_MAX);
         for (const { header, command } of entries) {
@@ -32,7 +32,7 @@ describe('the matching engine beside the reference engine', () => {
           expect(book?.offers).toEqual([...expected.offers]);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 200 },
     );
   }, 120_000);
 });
