@@ -15,6 +15,7 @@ export {
 } from './capture-format.js';
 export type { DrivenSession } from './driven-session.js';
 export { endpointName, KernelTransport, type KernelTransportOptions } from './kernel-transport.js';
+export { openKeyLog } from './key-log-file.js';
 export { type DriverLimits, type DriverOptions, SessionDriver } from './session-driver.js';
 export { type DialSessionOptions, dialSession, SessionListener, type SessionListenerOptions } from './session-listener.js';
 export type { Connection, ConnectionHandler, DialOptions, Endpoint, Listener, ListenOptions, Transport } from './transport.js';

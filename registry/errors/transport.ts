@@ -40,4 +40,8 @@ export const transportErrors = errorEntries({
     text: 'A capture file is not one, or is damaged.',
     remedy: 'Capture again; what stands before the damaged place has been printed.',
   },
+  RELAIS_E_KEY_LOG: {
+    text: 'A key log cannot be read.',
+    remedy: 'Give the file that the setting keyLogFile names; its lines are described in docs/decode.md.',
+  },
 });

@@ -78,4 +78,9 @@ export const transportSettings = settingEntries({
     default: '',
     doc: 'Folder into which every session writes the bytes of both directions, for `relais decode`. Empty: off. The bytes are encrypted, but the files grow without limit: for diagnosis only.',
   },
+  keyLogFile: {
+    type: 'string',
+    default: '',
+    doc: 'File to which the record keys of every session are appended, for `relais decode`. Empty: off. Whoever has it can read what the sessions said: for diagnosis only, and delete it afterwards.',
+  },
 });
