@@ -9,4 +9,15 @@ export interface Benchmark {
   readonly doc: string;
 }
 
-export const BENCHMARKS: readonly Benchmark[] = [];
+export const BENCHMARKS: readonly Benchmark[] = [
+  {
+    name: 'codec',
+    module: './codec.js',
+    doc: 'encode and decode of messages beside JSON, protobufjs and avsc; heap per message; CRC32 by size',
+  },
+  {
+    name: 'wire-size',
+    module: './wire-size.js',
+    doc: 'bytes on the wire per message, sealed, beside JSON over WebSocket and REST, protobuf, Avro',
+  },
+];
