@@ -5,7 +5,7 @@
 import type { Hash } from 'node:crypto';
 import { createHash } from 'node:crypto';
 import { RelaisError } from '../../registry/index.js';
-import { crc32 } from '../wire/crc32.js';
+import { crc32 } from '../wire/index.js';
 import { type LogFile, readFully, writeAll } from './file-system.js';
 import { equalBytes, getUint53, HASH_BYTES, setUint53, viewOf } from './format.js';
 import type { LogPosition } from './types.js';

@@ -1,9 +1,12 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type GroupHeader, genesis, readGroupHeader, readSegmentHeader, SECTOR_BYTES, sectorsUp, viewOf } from './format.js';
 import { aFileSystem, appendNext, DIRECTORY, openLog, readAll } from './testing/a-log.js';
 import type { PowerLossFileSystem } from './testing/power-loss-file-system.js';
 import { verifyGroup } from './verify-group.js';
+
+// Generous: many simulated lives, on whatever machine.
+jest.setTimeout(60_000);
 
 const FIRST = `${DIRECTORY}/000000000001.segment`;
 const SECOND = `${DIRECTORY}/000000000002.segment`;

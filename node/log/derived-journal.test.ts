@@ -1,8 +1,11 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { DerivedJournal, type DerivedJournalOptions } from './derived-journal.js';
 import { aFileSystem } from './testing/a-log.js';
 import type { PowerLossFileSystem } from './testing/power-loss-file-system.js';
 import { seededRandom } from './testing/random.js';
+
+// Generous: many simulated lives, on whatever machine.
+jest.setTimeout(60_000);
 
 const DIRECTORY = '/disk/journal';
 

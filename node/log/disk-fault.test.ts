@@ -1,7 +1,10 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import type { RelaisError } from '../../registry/index.js';
 import { aFileSystem, appendNext, DIRECTORY, openLog, readAll } from './testing/a-log.js';
 import type { FaultyOperation } from './testing/power-loss-file-system.js';
+
+// Generous: many simulated lives, on whatever machine.
+jest.setTimeout(60_000);
 
 const SEGMENT = 16_384;
 

@@ -9,7 +9,7 @@
  * that holds acknowledged entries.
  */
 import { hash } from 'node:crypto';
-import { crc32 } from '../wire/crc32.js';
+import { crc32 } from '../wire/index.js';
 
 export const FORMAT_VERSION = 1;
 /** What a disk writes as a whole or not at all. */

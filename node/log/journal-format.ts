@@ -3,7 +3,7 @@
  * its key (sequence and index) and the content. docs/log-format.md has the tables.
  */
 import { Buffer } from 'node:buffer';
-import { crc32 } from '../wire/crc32.js';
+import { crc32 } from '../wire/index.js';
 import { getUint53, setUint53 } from './format.js';
 
 export const JOURNAL_HEADER_BYTES = 32;

@@ -1,10 +1,13 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { aFileSystem, appendNext, DIRECTORY, openLog, readAll } from './testing/a-log.js';
 import type { PowerLossFileSystem } from './testing/power-loss-file-system.js';
 import { type Random, seededRandom } from './testing/random.js';
 import type { TransactionLog } from './transaction-log.js';
 
-const SEEDS = 400;
+// Generous: many simulated lives, on whatever machine.
+jest.setTimeout(60_000);
+
+const SEEDS = 300;
 
 const pause = (random: Random): Promise<void> =>
   new Promise((resolve) => (random.chance(0.5) ? setImmediate(resolve) : queueMicrotask(resolve)));

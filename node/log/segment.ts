@@ -77,8 +77,11 @@ export async function prepareSegment(fileSystem: LogFileSystem, directory: strin
   try {
     const file = await fileSystem.open(unfinished, 'create');
     try {
-      await writeZeros(file, 0, segmentBytes);
-      await file.fdatasync();
+      // Synced piece by piece: one sync of a whole segment would keep the groups that are being written waiting for tens of milliseconds.
+      for (let at = 0; at < segmentBytes; at += ZEROS.length) {
+        await writeZeros(file, at, Math.min(at + ZEROS.length, segmentBytes));
+        await file.fdatasync();
+      }
     } finally {
       await file.close();
     }

@@ -1,4 +1,4 @@
-import { crc32 } from '../wire/crc32.js';
+import { crc32 } from '../wire/index.js';
 import {
   type Chain,
   countZeroSectors,
