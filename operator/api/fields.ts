@@ -33,9 +33,9 @@ const ipRange = describe({
 export const ipRanges = <const D extends string>(doc: D) =>
   describe({ type: 'array', doc, list: 'set', minItems: 1, maxItems: 64, items: ipRange });
 
-/** A decimal number as text, so that no reader turns it into a binary fraction. */
+/** A decimal number as text, so that no reader turns it into a binary fraction; nine decimals, because Kubernetes' quantity() is exact that far. */
 export const decimal = <const D extends string>(doc: D) =>
-  describe({ type: 'string', doc, maxLength: 24, minLength: 1, pattern: '^-?(0|[1-9][0-9]*)([.][0-9]+)?$' });
+  describe({ type: 'string', doc, maxLength: 24, minLength: 1, pattern: '^-?(0|[1-9][0-9]*)([.][0-9]{1,9})?$' });
 
 export const clockTime = <const D extends string>(doc: D) =>
   describe({ type: 'string', doc, maxLength: 5, pattern: '^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$' });

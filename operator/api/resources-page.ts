@@ -54,10 +54,11 @@ function rowsOf(path: string, node: SchemaNode, isRequired: boolean): Row[] {
   return [own, ...childRows(path, node)];
 }
 
+/** What is inside a value; an entry of a list has a row of its own if it has rules. */
 function childRows(path: string, node: SchemaNode): Row[] {
-  if (node.type !== 'object') return node.rules === undefined ? [] : [{ path, node, isRequired: true }];
-  const required: readonly string[] = node.required ?? [];
   const own: Row[] = path.endsWith('[]') && node.rules !== undefined ? [{ path, node, isRequired: true }] : [];
+  if (node.type !== 'object') return own;
+  const required: readonly string[] = node.required ?? [];
   return [...own, ...Object.entries(node.properties).flatMap(([name, child]) => rowsOf(`${path}.${name}`, child, required.includes(name)))];
 }
 

@@ -49,8 +49,9 @@ export const METHODS: Readonly<Record<string, string>> = {
   isGreaterThan: 'comparison of quantities (Kubernetes)',
 };
 
-/** Characters and groups that RE2 and ECMAScript read alike; classes like \d and flags are not among them. */
-const COMMON_PATTERN = /^(?:[A-Za-z0-9_,:/ @^$*+|-]|\\[./-]|\[\^?[A-Za-z0-9_.:,/+*-]+\]|\((?![?])|\)|\{[0-9]+(?:,[0-9]*)?\}|\?(?!\?))*$/;
+/** Literals, classes of literals and plain groups, each repeated at most once: what RE2 and ECMAScript read alike. */
+const COMMON_PATTERN =
+  /^(?:[\^$|(](?![?*+{])|(?:[A-Za-z0-9_,:/ @=-]|\\[./]|\[\^?[A-Za-z0-9_.:,/+*-]+\]|\))(?:[?*+]|\{[0-9]+(?:,[0-9]*)?\})?)*$/;
 
 /** Whether a regular expression means the same in the API server and here. */
 export const isCommonPattern = (pattern: string): boolean => COMMON_PATTERN.test(pattern);
