@@ -112,7 +112,10 @@ class L2Parser implements LineParser {
     const [, , , kind, first, last, previous, side, price, quantity] = row;
     if (kind !== 'S' && kind !== 'D') throw new RelaisError('RELAIS_E_FEED_LINE', `kind ${shorten(kind)}`);
     if (side !== 'a' && side !== 'b') throw new RelaisError('RELAIS_E_FEED_LINE', `side ${shorten(side)}`);
-    const level = { price: parseScaled(price, this.#instrument.priceScale), quantity: parseQuantity(quantity, this.#instrument.quantityScale) };
+    const level = {
+      price: parseScaled(price, this.#instrument.priceScale),
+      quantity: parseQuantity(quantity, this.#instrument.quantityScale),
+    };
     const key = `${kind},${first},${last},${previous}`;
     if (key !== this.#key) {
       for (const id of [first, last]) parseQuantity(id, 0);
@@ -145,7 +148,11 @@ class L2Parser implements LineParser {
     if (kind === 'S') {
       emit({ type: 'bookSnapshot', lastId: parseQuantity(last, 0), ...common });
     } else {
-      const ids = { first: parseQuantity(first, 0), last: parseQuantity(last, 0), previous: previous === '' ? null : parseQuantity(previous, 0) };
+      const ids = {
+        first: parseQuantity(first, 0),
+        last: parseQuantity(last, 0),
+        previous: previous === '' ? null : parseQuantity(previous, 0),
+      };
       emit({ type: 'bookChange', ids, ...common });
     }
   }

@@ -36,13 +36,13 @@ class RawParser implements LineParser {
       this.#snapshot(outer, paceUs, emit);
       return;
     }
-    const data = fields(outer['data'] ?? outer);
-    const symbol = data['s'];
+    const data = fields(outer.data ?? outer);
+    const symbol = data.s;
     if (typeof symbol !== 'string') return;
     const instrument = this.#find(symbol, null);
     if (instrument === null) return;
-    if (data['e'] === 'depthUpdate') this.#depth(instrument, data, paceUs, emit);
-    else if (data['e'] === 'trade') emit(trade(instrument, data, paceUs));
+    if (data.e === 'depthUpdate') this.#depth(instrument, data, paceUs, emit);
+    else if (data.e === 'trade') emit(trade(instrument, data, paceUs));
     else if ('b' in data && 'B' in data && 'a' in data && 'A' in data) emit(bookTicker(instrument, data, paceUs));
   }
 
@@ -57,8 +57,8 @@ class RawParser implements LineParser {
       eventTimeUs: paceUs,
       paceUs,
       lastId: integer(outer, 'lastUpdateId'),
-      bids: levels(outer['bids'], instrument),
-      asks: levels(outer['asks'], instrument),
+      bids: levels(outer.bids, instrument),
+      asks: levels(outer.asks, instrument),
     });
   }
 
@@ -70,8 +70,8 @@ class RawParser implements LineParser {
       eventTimeUs: timeUs(data, 'E'),
       paceUs,
       ids: { first: integer(data, 'U'), last: integer(data, 'u'), previous: 'pu' in data ? integer(data, 'pu') : null },
-      bids: levels(data['b'], instrument),
-      asks: levels(data['a'], instrument),
+      bids: levels(data.b, instrument),
+      asks: levels(data.a, instrument),
     });
   }
 }
@@ -85,7 +85,7 @@ const trade = (instrument: FeedInstrument, data: Fields, paceUs: number) =>
     tradeId: integer(data, 't'),
     price: parseScaled(text(data, 'p'), instrument.priceScale),
     quantity: parseQuantity(text(data, 'q'), instrument.quantityScale),
-    aggressorSide: data['m'] === true ? 2 : 1,
+    aggressorSide: data.m === true ? 2 : 1,
   }) as const;
 
 const bookTicker = (instrument: FeedInstrument, data: Fields, paceUs: number) =>
@@ -121,7 +121,8 @@ function text(data: Fields, name: string): string {
 
 function integer(data: Fields, name: string): number {
   const value = data[name];
-  if (!Number.isSafeInteger(value) || (value as number) < 0) throw new RelaisError('RELAIS_E_FEED_LINE', `field ${name} is not a whole number`);
+  if (!Number.isSafeInteger(value) || (value as number) < 0)
+    throw new RelaisError('RELAIS_E_FEED_LINE', `field ${name} is not a whole number`);
   return value as number;
 }
 
@@ -135,7 +136,8 @@ function levels(value: unknown, instrument: FeedInstrument): FeedLevel[] {
   if (!Array.isArray(value) || value.length > SNAPSHOT_LEVELS_MAX) throw new RelaisError('RELAIS_E_FEED_LINE', 'not a list of levels');
   return value.map((level: unknown) => {
     const [price, quantity] = Array.isArray(level) ? (level as unknown[]) : [];
-    if (typeof price !== 'string' || typeof quantity !== 'string') throw new RelaisError('RELAIS_E_FEED_LINE', 'a level is not [price, quantity]');
+    if (typeof price !== 'string' || typeof quantity !== 'string')
+      throw new RelaisError('RELAIS_E_FEED_LINE', 'a level is not [price, quantity]');
     return { price: parseScaled(price, instrument.priceScale), quantity: parseQuantity(quantity, instrument.quantityScale) };
   });
 }

@@ -84,7 +84,8 @@ export class FeedReader {
   #countBadLine(error: RelaisError): void {
     this.badLines += 1;
     this.lastBadLine = `line ${this.lines}: ${error.code} ${error.detail}`;
-    if (this.badLines > this.#limits.badLinesMax) throw new RelaisError('RELAIS_E_FEED_BAD_LINES', `Last: ${this.lastBadLine}`, { cause: error });
+    if (this.badLines > this.#limits.badLinesMax)
+      throw new RelaisError('RELAIS_E_FEED_BAD_LINES', `Last: ${this.lastBadLine}`, { cause: error });
   }
 }
 
