@@ -52,7 +52,7 @@ export const KEY_ROTATION_SCHEDULE: KindDescription = {
   plural: 'keyrotationschedules',
   singular: 'keyrotationschedule',
   shortNames: ['krs'],
-  doc: 'When the keys that regions share are replaced: publish the next, trust both, switch, retire the old one.',
+  doc: 'When the keys that regions share are replaced: publish the next, trust both, switch, retire the old one. The annotation relais.dev/rotate-now with a value not seen before asks for a rotation at once.',
   spec: keyRotationScheduleSpec,
   columns: [
     { name: 'Interval', type: 'integer', jsonPath: '.spec.transportKeys.intervalMinutes', description: 'Minutes between activations' },

@@ -136,8 +136,9 @@ function fileName(name: string): string {
 function parsed(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    throw new RelaisError('RELAIS_E_KEYS_DAMAGED', `${path}: not JSON`, { cause: error });
+  } catch {
+    // The parser's own error quotes the text, which is secret.
+    throw new RelaisError('RELAIS_E_KEYS_DAMAGED', `${path}: not JSON`);
   }
 }
 

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import * as files from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Partner } from '../api/index.js';
@@ -147,9 +148,44 @@ describe('file key provider', () => {
     );
   });
 
+  test('a file that is cut short is reported without a word of what it held', async () => {
+    const provider = aProvider();
+    const { keys } = await rotateTransportKeys(provider, aPass());
+    const path = join(folder, 'transport-keys/france.json');
+    const text = await files.readFile(path, 'utf8');
+    const secret = keys.keys[0]?.key ?? '';
+    await files.writeFile(path, text.slice(text.indexOf(secret) - 1));
+    const error = await provider.readTransportKeys('france').catch((caught: unknown) => caught);
+    expect(inspect(error, { depth: 5 })).toContain('RELAIS_E_KEYS_DAMAGED');
+    expect(inspect(error, { depth: 5 })).not.toContain(secret.slice(0, 8));
+  });
+
   test('a name that is no label never becomes a path', async () => {
     await expect(async () => aProvider().readPartner('../../etc/passwd')).rejects.toThrow('RELAIS_E_INTERNAL');
   });
+});
+
+test('a file is synced before it takes its place, and the place after it', async () => {
+  const calls: string[] = [];
+  const watched: Files = {
+    ...(files as Files),
+    open: async (path, flags, mode) => {
+      const handle = await files.open(path, flags, mode);
+      const what = flags === 'r' ? 'folder' : 'file';
+      const sync = handle.sync.bind(handle);
+      handle.sync = () => {
+        calls.push(`sync ${what}`);
+        return sync();
+      };
+      return handle;
+    },
+    rename: (from, to) => {
+      calls.push('rename');
+      return files.rename(from, to);
+    },
+  };
+  await ensureNodeIdentity(aProvider(watched), 'paris', aRandom());
+  expect(calls).toEqual(['sync file', 'rename', 'sync folder']);
 });
 
 describe('a rotation that is killed at every call to the file system', () => {

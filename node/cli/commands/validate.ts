@@ -10,6 +10,8 @@ interface Options {
   readonly output: OutputFormat;
 }
 
+const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
+
 export function register(program: Command): void {
   const command = program
     .command('validate')
@@ -31,8 +33,10 @@ Examples:
       const { findings, checked, others } = await loadResources(paths, readSettings(), !options.alone);
       if (options.output === 'table') {
         for (const finding of findings) console.error(findingLine(finding));
-        const others_ = others === 0 ? '' : `, ${others} of other kinds left alone`;
-        console.log(`${checked} objects checked${others_}: ${findings.length === 0 ? 'valid' : `${findings.length} findings`}`);
+        const leftAlone = others === 0 ? '' : `, ${others} of other kinds left alone`;
+        console.log(
+          `${count(checked, 'object')} checked${leftAlone}: ${findings.length === 0 ? 'valid' : count(findings.length, 'finding')}`,
+        );
       } else {
         process.stdout.write(formatOne({ valid: findings.length === 0, checked, others, findings }, {}, options.output));
       }
