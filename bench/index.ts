@@ -20,4 +20,9 @@ export const BENCHMARKS: readonly Benchmark[] = [
     module: './wire-size.js',
     doc: 'bytes on the wire per message, sealed, beside JSON over WebSocket and REST, protobuf, Avro',
   },
+  {
+    name: 'engine',
+    module: './engine.js',
+    doc: 'matching in memory and durable; a million resting orders beside an empty book',
+  },
 ];
