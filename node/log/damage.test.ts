@@ -104,7 +104,8 @@ describe('a damaged log', () => {
   });
 
   test('a zeroed sector with later groups behind it is damage, not a torn end', async () => {
-    const fileSystem = await aClosedLog(40, 4);
+    const fileSystem = await aClosedLog(24, 4);
+    expect(fileSystem.contents(SECOND).every((byte) => byte === 0)).toBe(true);
     const whole = fileSystem.contents(FIRST).slice();
     for (let at = 0; at < (groupsOf(whole).at(-1)?.at ?? 0); at += SECTOR_BYTES) {
       if (whole.subarray(at, at + SECTOR_BYTES).every((byte) => byte === 0)) continue;

@@ -85,7 +85,7 @@ describe('power loss', () => {
       const fileSystem = aFileSystem(seed, 2 * 16_384);
       const over = { preparedSegments: 1 };
       // Killed between the renaming of the second segment and the sync of its directory.
-      fileSystem.killAt('syncDirectory', 2);
+      fileSystem.killAt('renamed', 1);
       void openLog(fileSystem, over);
       while (fileSystem.life === 0) await new Promise(setImmediate);
       expect(await fileSystem.list(DIRECTORY)).toContain('000000000002.segment');

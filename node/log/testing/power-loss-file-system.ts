@@ -31,7 +31,7 @@ interface Directory {
   changes: DirectoryChange[];
 }
 
-export type FaultyOperation = 'write' | 'durableWrite' | 'fdatasync' | 'syncDirectory' | 'read' | 'rename' | 'unlink' | 'open';
+export type FaultyOperation = 'write' | 'durableWrite' | 'fdatasync' | 'syncDirectory' | 'read' | 'rename' | 'renamed' | 'unlink' | 'open';
 
 export interface PowerLossOptions {
   random: Random;
@@ -152,6 +152,8 @@ export class PowerLossFileSystem implements LogFileSystem {
     const directory = this.#directory(directoryOf(from));
     if (!directory.entries.has(nameOf(from))) throw failure('ENOENT', from);
     this.#change(directory, { type: 'rename', from: nameOf(from), to: nameOf(to) });
+    // Counted once more now that it has happened, so that a process can be killed right behind it.
+    await this.step('renamed', to);
   }
 
   async unlink(path: string): Promise<void> {
