@@ -3,7 +3,7 @@ import { scaledInteger } from './decimal.js';
 import type { Issue, Path } from './issue.js';
 import type { InstrumentSpec } from './region.js';
 
-interface Number_ {
+interface ScaledText {
   readonly path: Path;
   readonly text: string | undefined;
   readonly scale: number;
@@ -16,7 +16,7 @@ interface Number_ {
 /** Issues with paths relative to the instrument. */
 export function instrumentIssues(instrument: InstrumentSpec): Issue[] {
   const { priceScale, quantityScale } = instrument;
-  const price = (path: Path, text: string | undefined): Number_ => ({
+  const price = (path: Path, text: string | undefined): ScaledText => ({
     path,
     text,
     scale: priceScale,
@@ -24,7 +24,7 @@ export function instrumentIssues(instrument: InstrumentSpec): Issue[] {
     stepText: instrument.tick,
     stepName: 'tick',
   });
-  const quantity = (path: Path, text: string | undefined): Number_ => ({
+  const quantity = (path: Path, text: string | undefined): ScaledText => ({
     path,
     text,
     scale: quantityScale,
@@ -42,7 +42,7 @@ export function instrumentIssues(instrument: InstrumentSpec): Issue[] {
   ].flatMap(numberIssues);
 }
 
-function numberIssues({ path, text, scale, scaleName, stepText, stepName }: Number_): Issue[] {
+function numberIssues({ path, text, scale, scaleName, stepText, stepName }: ScaledText): Issue[] {
   if (text === undefined) return [];
   const value = scaledInteger(text, scale);
   if (value === null) {
