@@ -6,6 +6,7 @@
  */
 import { RelaisError } from '../../registry/index.js';
 import { crc32 } from './crc32.js';
+import { asciiText } from './generated/ascii.gen.js';
 
 const TWO_32 = 4_294_967_296;
 const MAX_NUMBER = Number.MAX_SAFE_INTEGER;
@@ -43,20 +44,30 @@ export function writeI32(view: DataView, at: number, value: number): void {
   view.setInt32(at, value, true);
 }
 
+/** High halves at which a number may leave ±(2^53 − 1): below, the range needs no second look. */
+const HIGH_LIMIT = 0x1f_ffff;
+
 export function writeU64(view: DataView, at: number, value: number): void {
-  const high = Math.floor(value / TWO_32);
   const low = value >>> 0;
-  if (!(value >= 0 && value <= MAX_NUMBER) || high * TWO_32 + low !== value) outOfRange(value);
-  view.setUint32(at, low, true);
-  view.setUint32(at + 4, high, true);
+  const exactHigh = (value - low) / TWO_32;
+  const high = exactHigh | 0;
+  if (high !== exactHigh || high >>> 0 >= HIGH_LIMIT) checkRange(value, 0);
+  view.setInt32(at, low, true);
+  view.setInt32(at + 4, high, true);
 }
 
 export function writeI64(view: DataView, at: number, value: number): void {
-  const high = Math.floor(value / TWO_32);
   const low = value >>> 0;
-  if (!(value >= -MAX_NUMBER && value <= MAX_NUMBER) || high * TWO_32 + low !== value) outOfRange(value);
-  view.setUint32(at, low, true);
+  // Exact: a whole number minus its low half is a multiple of 2^32; of anything else a fraction, NaN or an infinity is left.
+  const exactHigh = (value - low) / TWO_32;
+  const high = exactHigh | 0;
+  if (high !== exactHigh || (high ^ (high >> 31)) >= HIGH_LIMIT) checkRange(value, -MAX_NUMBER);
+  view.setInt32(at, low, true);
   view.setInt32(at + 4, high, true);
+}
+
+function checkRange(value: number, minimum: number): void {
+  if (!Number.isSafeInteger(value) || value < minimum) outOfRange(value);
 }
 
 export function readU64(view: DataView, at: number): number {
@@ -69,6 +80,17 @@ export function readI64(view: DataView, at: number): number {
   const value = view.getInt32(at + 4, true) * TWO_32 + view.getUint32(at, true);
   if (value > MAX_NUMBER || value < -MAX_NUMBER) outOfRange(value);
   return value;
+}
+
+/** Refuses a field outside its range without making a number of it. */
+export function checkU64(view: DataView, at: number): void {
+  if (view.getUint32(at + 4, true) >= HIGH_LIMIT) readU64(view, at);
+}
+
+/** As checkU64, for a signed field. */
+export function checkI64(view: DataView, at: number): void {
+  const high = view.getInt32(at + 4, true);
+  if ((high ^ (high >> 31)) >= HIGH_LIMIT) readI64(view, at);
 }
 
 /** Refuses to write beyond the end, where a Uint8Array would silently drop bytes. */
@@ -146,9 +168,7 @@ export function checkText(at: number, length: number, maxBytes: number, end: num
 }
 
 /** A string from bytes that checkAscii has accepted. */
-export function readAscii(bytes: Uint8Array, at: number, length: number): string {
-  return length === 0 ? '' : Buffer.prototype.latin1Slice.call(bytes, at, at + length);
-}
+export const readAscii = asciiText;
 
 const utf8Encoder = new TextEncoder();
 const utf8Decoder = new TextDecoder('utf-8', { ignoreBOM: true });

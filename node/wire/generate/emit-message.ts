@@ -147,7 +147,20 @@ export function emitMessage(layout: MessageLayout): string {
 }
 
 const HELPERS = [
-  ...['writeU8', 'writeU16', 'writeU32', 'writeI32', 'writeU64', 'writeI64', 'readU64', 'readI64', 'needRoom', 'blockLengthOf'],
+  ...[
+    'writeU8',
+    'writeU16',
+    'writeU32',
+    'writeI32',
+    'writeU64',
+    'writeI64',
+    'readU64',
+    'readI64',
+    'checkU64',
+    'checkI64',
+    'needRoom',
+    'blockLengthOf',
+  ],
   ...['completeBlock', 'checkLength', 'checkCount', 'checkIndex', 'writeAscii', 'checkAscii', 'checkText', 'readAscii', 'writeUtf8'],
   ...['readUtf8', 'writeMessageCrc', 'NO_BYTES', 'NO_VIEW'],
 ];

@@ -21,6 +21,10 @@ export function readExpression(field: PlacedField, view: string, at: string): st
   }
 }
 
+/** Call that refuses a wide field outside its range. */
+export const checkExpression = (field: PlacedField, view: string, at: string): string =>
+  readExpression(field, view, at).replace('read', 'check');
+
 export const isWide = (field: PlacedField): boolean => FIELD_BYTES[field.type] === 8;
 
 /** Lines that walk over count, entries and texts and check that they add up; leaves `<text>At`, `<text>Length` and `count` behind. */

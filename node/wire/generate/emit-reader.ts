@@ -2,7 +2,7 @@
  * Writes the flyweight reader of a message: it stands on bytes and reads fields where they are. `wrap` checks everything that a hostile
  * message can trip, so that no getter throws afterwards.
  */
-import { bytesParameter, emitWalk, isWide, readExpression } from './emit-parts.js';
+import { bytesParameter, checkExpression, emitWalk, isWide, readExpression } from './emit-parts.js';
 import type { MessageLayout } from './layout.js';
 import { capital, constantName } from './names.js';
 
@@ -71,13 +71,13 @@ function emitWrap(layout: MessageLayout): string[] {
     '    blockAt = 0;',
     '  }',
     ...emitWalk(layout, 'block', 'blockAt').map((line) => `  ${line}`),
-    ...layout.fields.filter(isWide).map((field) => `  ${readExpression(field, 'block', 'blockAt')};`),
+    ...layout.fields.filter(isWide).map((field) => `  ${checkExpression(field, 'block', 'blockAt')};`),
   ];
   const wideOfEntry = layout.entry.fields.filter(isWide);
   if (spec.group && wideOfEntry.length > 0) {
     lines.push(
       `  for (let entryAt = entriesAt; entryAt < entriesAt + count * ${layout.entry.bytes}; entryAt += ${layout.entry.bytes}) {`,
-      ...wideOfEntry.map((field) => `    ${readExpression(field, 'view', 'entryAt')};`),
+      ...wideOfEntry.map((field) => `    ${checkExpression(field, 'view', 'entryAt')};`),
       '  }',
     );
   }

@@ -3,6 +3,7 @@
  * business of scripts/generate-codec.ts. Nothing at run time imports from here.
  */
 import { ENUMS, MESSAGES } from '../schema/index.js';
+import { emitAscii } from './emit-ascii.js';
 import { emitDoor, emitEnums, emitMessageList, emitMessageTypes } from './emit-common.js';
 import { emitMessage } from './emit-message.js';
 import { emitTables, replaceSection } from './emit-tables.js';
@@ -30,6 +31,7 @@ export const generatedProtocolPage = (page: string): string => replaceSection(pa
 export function generatedModules(): { name: string; text: string }[] {
   const layouts = allLayouts();
   return [
+    { name: 'ascii.gen.ts', text: emitAscii() },
     { name: 'enums.gen.ts', text: emitEnums(ENUMS) },
     { name: 'message-type.gen.ts', text: emitMessageTypes(layouts) },
     { name: 'messages.gen.ts', text: emitMessageList(layouts) },

@@ -4,6 +4,7 @@ import {
   NO_VIEW,
   blockLengthOf,
   checkLength,
+  checkU64,
   completeBlock,
   needRoom,
   readU64,
@@ -78,7 +79,7 @@ export class AckReader {
       blockAt = 0;
     }
     checkLength(at + blockLength, at, length);
-    readU64(block, blockAt + 1);
+    checkU64(block, blockAt + 1);
     this.at = at;
     this.length = length;
     this.block = block;

@@ -4,6 +4,7 @@ import {
   NO_VIEW,
   blockLengthOf,
   checkLength,
+  checkU64,
   completeBlock,
   needRoom,
   readU64,
@@ -82,8 +83,8 @@ export class BeatReader {
       blockAt = 0;
     }
     checkLength(at + blockLength, at, length);
-    readU64(block, blockAt + 1);
-    readU64(block, blockAt + 9);
+    checkU64(block, blockAt + 1);
+    checkU64(block, blockAt + 9);
     this.at = at;
     this.length = length;
     this.block = block;

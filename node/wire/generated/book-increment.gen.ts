@@ -4,8 +4,10 @@ import {
   NO_VIEW,
   blockLengthOf,
   checkCount,
+  checkI64,
   checkIndex,
   checkLength,
+  checkU64,
   completeBlock,
   needRoom,
   readI64,
@@ -131,11 +133,11 @@ export class BookIncrementReader {
     const entriesAt = end;
     end += count * 12;
     checkLength(end, at, length);
-    readU64(block, blockAt + 5);
-    readU64(block, blockAt + 13);
-    readI64(block, blockAt + 21);
+    checkU64(block, blockAt + 5);
+    checkU64(block, blockAt + 13);
+    checkI64(block, blockAt + 21);
     for (let entryAt = entriesAt; entryAt < entriesAt + count * 12; entryAt += 12) {
-      readI64(view, entryAt + 4);
+      checkI64(view, entryAt + 4);
     }
     this.at = at;
     this.length = length;

@@ -4,8 +4,10 @@ import {
   NO_VIEW,
   blockLengthOf,
   checkCount,
+  checkI64,
   checkIndex,
   checkLength,
+  checkU64,
   completeBlock,
   needRoom,
   readI64,
@@ -126,11 +128,11 @@ export class BookSnapshotReader {
     const entriesAt = end;
     end += count * 16;
     checkLength(end, at, length);
-    readU64(block, blockAt + 5);
-    readU64(block, blockAt + 13);
+    checkU64(block, blockAt + 5);
+    checkU64(block, blockAt + 13);
     for (let entryAt = entriesAt; entryAt < entriesAt + count * 16; entryAt += 16) {
-      readI64(view, entryAt);
-      readI64(view, entryAt + 8);
+      checkI64(view, entryAt);
+      checkI64(view, entryAt + 8);
     }
     this.at = at;
     this.length = length;

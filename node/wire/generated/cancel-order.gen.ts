@@ -6,6 +6,7 @@ import {
   blockLengthOf,
   checkAscii,
   checkLength,
+  checkU64,
   completeBlock,
   needRoom,
   readAscii,
@@ -119,7 +120,7 @@ export class CancelOrderReader {
     checkAscii(bytes, end, origClientOrderIdLength, 32, at + length - 4);
     end += origClientOrderIdLength;
     checkLength(end, at, length);
-    readU64(block, blockAt + 5);
+    checkU64(block, blockAt + 5);
     this.at = at;
     this.length = length;
     this.block = block;

@@ -6,7 +6,9 @@ import {
   NO_VIEW,
   blockLengthOf,
   checkAscii,
+  checkI64,
   checkLength,
+  checkU64,
   completeBlock,
   needRoom,
   readAscii,
@@ -204,15 +206,15 @@ export class ExecutionReportReader {
     checkAscii(bytes, end, origClientOrderIdLength, 32, at + length - 4);
     end += origClientOrderIdLength;
     checkLength(end, at, length);
-    readU64(block, blockAt + 11);
-    readU64(block, blockAt + 25);
-    readI64(block, blockAt + 41);
-    readI64(block, blockAt + 49);
-    readI64(block, blockAt + 57);
-    readI64(block, blockAt + 65);
-    readI64(block, blockAt + 73);
-    readI64(block, blockAt + 81);
-    readU64(block, blockAt + 89);
+    checkU64(block, blockAt + 11);
+    checkU64(block, blockAt + 25);
+    checkI64(block, blockAt + 41);
+    checkI64(block, blockAt + 49);
+    checkI64(block, blockAt + 57);
+    checkI64(block, blockAt + 65);
+    checkI64(block, blockAt + 73);
+    checkI64(block, blockAt + 81);
+    checkU64(block, blockAt + 89);
     this.at = at;
     this.length = length;
     this.block = block;

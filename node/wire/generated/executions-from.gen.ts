@@ -5,6 +5,7 @@ import {
   NO_VIEW,
   blockLengthOf,
   checkLength,
+  checkU64,
   completeBlock,
   needRoom,
   readU64,
@@ -88,7 +89,7 @@ export class ExecutionsFromReader {
       blockAt = 0;
     }
     checkLength(at + blockLength, at, length);
-    readU64(block, blockAt + 9);
+    checkU64(block, blockAt + 9);
     this.at = at;
     this.length = length;
     this.block = block;

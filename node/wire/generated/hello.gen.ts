@@ -4,6 +4,7 @@ import {
   NO_VIEW,
   blockLengthOf,
   checkLength,
+  checkU64,
   completeBlock,
   needRoom,
   readU64,
@@ -73,7 +74,7 @@ export class HelloReader {
       blockAt = 0;
     }
     checkLength(at + blockLength, at, length);
-    readU64(block, blockAt + 1);
+    checkU64(block, blockAt + 1);
     this.at = at;
     this.length = length;
     this.block = block;

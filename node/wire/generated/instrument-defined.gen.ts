@@ -5,6 +5,7 @@ import {
   NO_VIEW,
   blockLengthOf,
   checkAscii,
+  checkI64,
   checkLength,
   completeBlock,
   needRoom,
@@ -132,11 +133,11 @@ export class InstrumentDefinedReader {
     checkAscii(bytes, end, symbolLength, 32, at + length - 4);
     end += symbolLength;
     checkLength(end, at, length);
-    readI64(block, blockAt + 8);
-    readI64(block, blockAt + 16);
-    readI64(block, blockAt + 24);
-    readI64(block, blockAt + 32);
-    readI64(block, blockAt + 40);
+    checkI64(block, blockAt + 8);
+    checkI64(block, blockAt + 16);
+    checkI64(block, blockAt + 24);
+    checkI64(block, blockAt + 32);
+    checkI64(block, blockAt + 40);
     this.at = at;
     this.length = length;
     this.block = block;

@@ -5,6 +5,7 @@ import {
   NO_VIEW,
   blockLengthOf,
   checkAscii,
+  checkI64,
   checkLength,
   completeBlock,
   needRoom,
@@ -148,10 +149,10 @@ export class InstrumentDefinitionReader {
     checkAscii(bytes, end, regionNameLength, 63, at + length - 4);
     end += regionNameLength;
     checkLength(end, at, length);
-    readI64(block, blockAt + 12);
-    readI64(block, blockAt + 20);
-    readI64(block, blockAt + 28);
-    readI64(block, blockAt + 36);
+    checkI64(block, blockAt + 12);
+    checkI64(block, blockAt + 20);
+    checkI64(block, blockAt + 28);
+    checkI64(block, blockAt + 36);
     this.at = at;
     this.length = length;
     this.block = block;

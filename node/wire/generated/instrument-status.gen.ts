@@ -4,6 +4,7 @@ import {
   NO_VIEW,
   blockLengthOf,
   checkLength,
+  checkU64,
   completeBlock,
   needRoom,
   readU64,
@@ -87,8 +88,8 @@ export class InstrumentStatusReader {
       blockAt = 0;
     }
     checkLength(at + blockLength, at, length);
-    readU64(block, blockAt + 5);
-    readU64(block, blockAt + 13);
+    checkU64(block, blockAt + 5);
+    checkU64(block, blockAt + 13);
     this.at = at;
     this.length = length;
     this.block = block;

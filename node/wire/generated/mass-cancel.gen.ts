@@ -7,6 +7,7 @@ import {
   blockLengthOf,
   checkAscii,
   checkLength,
+  checkU64,
   completeBlock,
   needRoom,
   readAscii,
@@ -109,7 +110,7 @@ export class MassCancelReader {
     checkAscii(bytes, end, clientOrderIdLength, 32, at + length - 4);
     end += clientOrderIdLength;
     checkLength(end, at, length);
-    readU64(block, blockAt + 6);
+    checkU64(block, blockAt + 6);
     this.at = at;
     this.length = length;
     this.block = block;

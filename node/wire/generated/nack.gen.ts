@@ -6,6 +6,7 @@ import {
   checkCount,
   checkIndex,
   checkLength,
+  checkU64,
   completeBlock,
   needRoom,
   readU64,
@@ -111,9 +112,9 @@ export class NackReader {
     const entriesAt = end;
     end += count * 10;
     checkLength(end, at, length);
-    readU64(block, blockAt + 1);
+    checkU64(block, blockAt + 1);
     for (let entryAt = entriesAt; entryAt < entriesAt + count * 10; entryAt += 10) {
-      readU64(view, entryAt);
+      checkU64(view, entryAt);
     }
     this.at = at;
     this.length = length;

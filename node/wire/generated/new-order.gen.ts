@@ -6,7 +6,9 @@ import {
   NO_VIEW,
   blockLengthOf,
   checkAscii,
+  checkI64,
   checkLength,
+  checkU64,
   completeBlock,
   needRoom,
   readAscii,
@@ -143,11 +145,11 @@ export class NewOrderReader {
     checkAscii(bytes, end, clientOrderIdLength, 32, at + length - 4);
     end += clientOrderIdLength;
     checkLength(end, at, length);
-    readI64(block, blockAt + 10);
-    readI64(block, blockAt + 18);
-    readI64(block, blockAt + 26);
-    readU64(block, blockAt + 34);
-    readU64(block, blockAt + 42);
+    checkI64(block, blockAt + 10);
+    checkI64(block, blockAt + 18);
+    checkI64(block, blockAt + 26);
+    checkU64(block, blockAt + 34);
+    checkU64(block, blockAt + 42);
     this.at = at;
     this.length = length;
     this.block = block;

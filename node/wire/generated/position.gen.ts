@@ -4,6 +4,7 @@ import {
   NO_VIEW,
   blockLengthOf,
   checkLength,
+  checkU64,
   completeBlock,
   needRoom,
   readU64,
@@ -87,7 +88,7 @@ export class PositionReader {
       blockAt = 0;
     }
     checkLength(at + blockLength, at, length);
-    readU64(block, blockAt + 11);
+    checkU64(block, blockAt + 11);
     this.at = at;
     this.length = length;
     this.block = block;

@@ -4,7 +4,9 @@ import type { QuoteSource } from './enums.gen.js';
 import {
   NO_VIEW,
   blockLengthOf,
+  checkI64,
   checkLength,
+  checkU64,
   completeBlock,
   needRoom,
   readI64,
@@ -119,12 +121,12 @@ export class QuoteResponseReader {
       blockAt = 0;
     }
     checkLength(at + blockLength, at, length);
-    readU64(block, blockAt + 16);
-    readU64(block, blockAt + 24);
-    readI64(block, blockAt + 32);
-    readI64(block, blockAt + 40);
-    readI64(block, blockAt + 48);
-    readI64(block, blockAt + 56);
+    checkU64(block, blockAt + 16);
+    checkU64(block, blockAt + 24);
+    checkI64(block, blockAt + 32);
+    checkI64(block, blockAt + 40);
+    checkI64(block, blockAt + 48);
+    checkI64(block, blockAt + 56);
     this.at = at;
     this.length = length;
     this.block = block;

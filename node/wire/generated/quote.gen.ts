@@ -3,7 +3,9 @@
 import {
   NO_VIEW,
   blockLengthOf,
+  checkI64,
   checkLength,
+  checkU64,
   completeBlock,
   needRoom,
   readI64,
@@ -100,12 +102,12 @@ export class QuoteReader {
       blockAt = 0;
     }
     checkLength(at + blockLength, at, length);
-    readU64(block, blockAt + 5);
-    readU64(block, blockAt + 13);
-    readI64(block, blockAt + 21);
-    readI64(block, blockAt + 29);
-    readI64(block, blockAt + 37);
-    readI64(block, blockAt + 45);
+    checkU64(block, blockAt + 5);
+    checkU64(block, blockAt + 13);
+    checkI64(block, blockAt + 21);
+    checkI64(block, blockAt + 29);
+    checkI64(block, blockAt + 37);
+    checkI64(block, blockAt + 45);
     this.at = at;
     this.length = length;
     this.block = block;

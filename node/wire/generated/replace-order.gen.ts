@@ -5,7 +5,9 @@ import {
   NO_VIEW,
   blockLengthOf,
   checkAscii,
+  checkI64,
   checkLength,
+  checkU64,
   completeBlock,
   needRoom,
   readAscii,
@@ -133,10 +135,10 @@ export class ReplaceOrderReader {
     checkAscii(bytes, end, origClientOrderIdLength, 32, at + length - 4);
     end += origClientOrderIdLength;
     checkLength(end, at, length);
-    readI64(block, blockAt + 5);
-    readI64(block, blockAt + 13);
-    readI64(block, blockAt + 21);
-    readU64(block, blockAt + 29);
+    checkI64(block, blockAt + 5);
+    checkI64(block, blockAt + 13);
+    checkI64(block, blockAt + 21);
+    checkU64(block, blockAt + 29);
     this.at = at;
     this.length = length;
     this.block = block;

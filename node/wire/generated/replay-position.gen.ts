@@ -4,6 +4,7 @@ import {
   NO_VIEW,
   blockLengthOf,
   checkLength,
+  checkU64,
   completeBlock,
   needRoom,
   readU64,
@@ -82,7 +83,7 @@ export class ReplayPositionReader {
       blockAt = 0;
     }
     checkLength(at + blockLength, at, length);
-    readU64(block, blockAt + 9);
+    checkU64(block, blockAt + 9);
     this.at = at;
     this.length = length;
     this.block = block;

@@ -4,7 +4,9 @@ import type { Side } from './enums.gen.js';
 import {
   NO_VIEW,
   blockLengthOf,
+  checkI64,
   checkLength,
+  checkU64,
   completeBlock,
   needRoom,
   readI64,
@@ -102,11 +104,11 @@ export class TradeReader {
       blockAt = 0;
     }
     checkLength(at + blockLength, at, length);
-    readU64(block, blockAt + 5);
-    readU64(block, blockAt + 13);
-    readU64(block, blockAt + 21);
-    readI64(block, blockAt + 29);
-    readI64(block, blockAt + 37);
+    checkU64(block, blockAt + 5);
+    checkU64(block, blockAt + 13);
+    checkU64(block, blockAt + 21);
+    checkI64(block, blockAt + 29);
+    checkI64(block, blockAt + 37);
     this.at = at;
     this.length = length;
     this.block = block;

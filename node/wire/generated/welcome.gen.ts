@@ -6,6 +6,7 @@ import {
   blockLengthOf,
   checkAscii,
   checkLength,
+  checkU64,
   completeBlock,
   needRoom,
   readAscii,
@@ -120,8 +121,8 @@ export class WelcomeReader {
     checkAscii(bytes, end, regionNameLength, 63, at + length - 4);
     end += regionNameLength;
     checkLength(end, at, length);
-    readU64(block, blockAt + 9);
-    readU64(block, blockAt + 17);
+    checkU64(block, blockAt + 9);
+    checkU64(block, blockAt + 17);
     this.at = at;
     this.length = length;
     this.block = block;
