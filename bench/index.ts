@@ -25,4 +25,9 @@ export const BENCHMARKS: readonly Benchmark[] = [
     module: './engine.js',
     doc: 'matching in memory and durable; a million resting orders beside an empty book',
   },
+  {
+    name: 'log',
+    module: './log.js',
+    doc: 'durable commits a second of the transaction log with 1, 16 and 256 writers',
+  },
 ];

@@ -1,4 +1,5 @@
 import { assert, RelaisError } from '../../registry/index.js';
+import { DurabilityNotices } from './durability-notices.js';
 import type { LogFileSystem } from './file-system.js';
 import { type Chain, ENTRY_HEADER_BYTES, GROUP_HEADER_BYTES, SEGMENT_HEADER_BYTES, sectorsUp } from './format.js';
 import { GroupBuffer } from './group-buffer.js';
@@ -8,12 +9,6 @@ import { type RecoveredLog, recoverLog } from './recovery.js';
 import { removeSegment, type Segment } from './segment.js';
 import { SegmentSupply } from './segment-supply.js';
 import type { LogEntry, LogPosition, LogRecovery, TransactionLogOptions } from './types.js';
-
-interface Waiter {
-  seq: number;
-  resolve(): void;
-  reject(error: RelaisError): void;
-}
 
 /**
  * The append-only log of one region's commands, with group commit.
@@ -47,9 +42,7 @@ export class TransactionLog {
   #failure: RelaisError | null = null;
   #isClosed = false;
   #removal: Promise<void> = Promise.resolve();
-  readonly #durableListeners: ((seq: number) => void)[] = [];
-  readonly #failureListeners: ((error: RelaisError) => void)[] = [];
-  #waiters: Waiter[] = [];
+  readonly #notices = new DurabilityNotices();
   readonly recovery: LogRecovery;
   readonly diskId: Uint8Array;
 
@@ -154,19 +147,19 @@ export class TransactionLog {
   }
 
   onDurable(listener: (seq: number) => void): void {
-    this.#durableListeners.push(listener);
+    this.#notices.onDurable(listener);
   }
 
   /** Called once, when a write or sync has failed. The owner ends the process. */
   onFailure(listener: (error: RelaisError) => void): void {
-    this.#failureListeners.push(listener);
+    this.#notices.onFailure(listener);
   }
 
   /** Resolves when `seq` is durable. Errors: RELAIS_E_LOG_WRITE_FAILED. */
   whenDurable(seq: number): Promise<void> {
     if (seq <= this.durableSeq) return Promise.resolve();
     if (this.#failure !== null) return Promise.reject(this.#failure);
-    return new Promise((resolve, reject) => this.#waiters.push({ seq, resolve, reject }));
+    return this.#notices.wait(seq);
   }
 
   /**
@@ -316,7 +309,7 @@ export class TransactionLog {
     this.#inFlight = null;
     this.#free.push(group);
     this.#startWrite();
-    this.#tellDurable();
+    this.#notices.tellDurable(this.durableSeq);
   }
 
   #noteDurable(group: GroupBuffer): void {
@@ -329,21 +322,10 @@ export class TransactionLog {
     Object.assign(this.#durable, group.after);
   }
 
-  #tellDurable(): void {
-    const seq = this.durableSeq;
-    for (const listener of this.#durableListeners) listener(seq);
-    if (this.#waiters.length === 0) return;
-    const waiting = this.#waiters;
-    this.#waiters = waiting.filter((waiter) => waiter.seq > seq);
-    for (const waiter of waiting) if (waiter.seq <= seq) waiter.resolve();
-  }
-
   #fail(cause: unknown, where: string): void {
     if (this.#failure !== null) return;
     const error = new RelaisError('RELAIS_E_LOG_WRITE_FAILED', `${where}: ${(cause as Error).message}`, { cause });
     this.#failure = error;
-    for (const waiter of this.#waiters) waiter.reject(error);
-    this.#waiters = [];
-    for (const listener of this.#failureListeners) listener(error);
+    this.#notices.tellFailure(error);
   }
 }
