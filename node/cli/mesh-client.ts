@@ -11,8 +11,12 @@ export interface MeshOptions {
   readonly credentials?: string;
 }
 
-/** What a command wants to do: a partner that may do the first thing is preferred, then the second, and so on. */
-export type Wish = Parameters<Relais['may']>[0];
+/** What the partner of a command should be allowed, all of it. The first wish that some partner of the mesh fulfils decides. */
+export type Wish = readonly Parameters<Relais['may']>[0][];
+
+/** For commands that trade: a person's account rather than a bot's, whose orders go when it disconnects. */
+export const TRADES_AND_LOOKS: readonly Wish[] = [['EnterOrders', 'Quotes', 'Trades', 'Book'], ['EnterOrders']];
+export const LOOKS: readonly Wish[] = [['Quotes', 'Trades', 'Book'], ['Quotes'], ['Book']];
 
 export const stateOption = (): Option => new Option('--state <folder>', 'state folder of the mesh').env('RELAIS_STATE');
 
@@ -52,9 +56,9 @@ export async function connectToMesh(options: MeshOptions, wishes: readonly Wish[
   return best;
 }
 
-/** 0: may do the first wish. */
+/** 0: fulfils the first wish. */
 function rank(relais: Relais, wishes: readonly Wish[]): number {
-  const at = wishes.findIndex((wish) => relais.may(wish));
+  const at = wishes.findIndex((wish) => wish.every((permission) => relais.may(permission)));
   return at === -1 ? wishes.length : at;
 }
 

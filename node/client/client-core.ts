@@ -193,9 +193,9 @@ export class ClientCore {
 
   private damaged(channel: number, type: number): void {
     this.noteDamaged(channel, type);
-    if (channel === CHANNELS.book) this.market.bookChannelDamaged();
-    // The next quote replaces a damaged one, and a missing trade shows as a gap. Anything else: resume on a new session.
-    else if (channel !== CHANNELS.marketData) this.connection.renew('RELAIS_E_MESSAGE_CRC', `channel ${channel}`);
+    if (channel === CHANNELS.book || channel === CHANNELS.marketData) this.market.damaged(channel === CHANNELS.book);
+    // A command's result or an answer: what it was comes again with a new session.
+    else this.connection.renew('RELAIS_E_MESSAGE_CRC', `channel ${channel}`);
   }
 
   private noteDamaged(channel: number, type: number): void {

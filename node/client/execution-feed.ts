@@ -99,7 +99,8 @@ export class ExecutionFeed implements ConnectionOwner {
       const { epoch, seq } = decodeReplayPosition(view, bytes, at, length, emptyReplayPosition());
       if (this.connection === null) return;
       this.cursor?.reached(epoch, seq);
-      this.options.onLive?.({ epoch, seq });
+      // In a turn of its own: whatever it throws is not the session's affair.
+      queueMicrotask(() => this.options.onLive?.({ epoch, seq }));
     } else if (type === MessageType.RequestResult) {
       const result = decodeRequestResult(view, bytes, at, length, emptyRequestResult());
       if (result.error !== 0) this.stream.end(errorFromWire(result.error, result.detail));

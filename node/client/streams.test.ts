@@ -236,7 +236,7 @@ describe('the book', () => {
 });
 
 describe('damage', () => {
-  test('a damaged quote is not shown, is counted and told', async () => {
+  test('a damaged quote is not shown, is counted and told, and quotes are asked for again', async () => {
     const { relais, region } = await aClient();
     const events: ClientEvent[] = [];
     relais.onEvent((event) => events.push(event));
@@ -244,6 +244,8 @@ describe('damage', () => {
     await settle();
     region.damagesNext = true;
     region.quote(100, 1);
+    await settle();
+    expect(region.heard.slice(-2)).toEqual([MessageType.Unsubscribe, MessageType.Subscribe]);
     region.quote(101, 2);
     await settle();
     expect((await read(quotes, 1))[0]).toMatchObject({ bid: 101, conflated: 0 });

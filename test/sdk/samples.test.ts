@@ -12,7 +12,7 @@ describe('the samples of docs/sdk.md', () => {
 
   test('compile under the strict options of this project', () => {
     expect(typeErrors(samples, root)).toEqual([]);
-  });
+  }, 60_000);
 
   test('a sample that is wrong would be found', () => {
     const wrong = {
@@ -20,5 +20,5 @@ describe('the samples of docs/sdk.md', () => {
       code: "import { connect } from 'relais/client';\nconst relais = await connect({ region: 1 });\nrelais.sell();\n",
     };
     expect(typeErrors([wrong], root).length).toBeGreaterThan(0);
-  });
+  }, 60_000);
 });

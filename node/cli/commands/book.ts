@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { RelaisError } from '../../../registry/index.js';
 import type { BookView } from '../../client/index.js';
 import { ladderLines, printedBook, topLine } from '../ladder.js';
-import { addMeshOptions, type MeshOptions, withClient } from '../mesh-client.js';
+import { addMeshOptions, LOOKS, type MeshOptions, withClient } from '../mesh-client.js';
 import { addOutput, formatLive, type OutputFormat } from '../output.js';
 
 interface BookOptions extends MeshOptions {
@@ -36,7 +36,7 @@ async function book(name: string, options: BookOptions): Promise<void> {
   const depth = Number(options.depth);
   if (!Number.isInteger(depth) || depth < 1) throw new RelaisError('RELAIS_E_USAGE', `--depth ${options.depth}`);
   const isLive = process.stdout.isTTY === true && options.output === 'table' && options.once !== true;
-  await withClient(options, ['Book'], async (relais) => {
+  await withClient(options, LOOKS, async (relais) => {
     const views = relais.book(name, { depth });
     if (isLive) await drawLive(views, depth);
     else await printEach(views, depth, options);

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { RelaisError } from '../../../registry/index.js';
 import type { CommandHandle, MassCancelRequest, Relais } from '../../client/index.js';
 import { EXECUTION_COLUMNS, printedExecution } from '../execution-output.js';
-import { addMeshOptions, type MeshOptions, withClient } from '../mesh-client.js';
+import { addMeshOptions, type MeshOptions, TRADES_AND_LOOKS, withClient } from '../mesh-client.js';
 import { addOutput, formatOne, type OutputFormat } from '../output.js';
 
 interface CancelOptions extends MeshOptions {
@@ -34,7 +34,7 @@ async function cancel(clientOrderId: string | undefined, options: CancelOptions)
   if ((clientOrderId === undefined) !== (options.all === true)) {
     throw new RelaisError('RELAIS_E_USAGE', 'name one client order id, or --all');
   }
-  await withClient(options, ['EnterOrders'], async (relais) => {
+  await withClient(options, TRADES_AND_LOOKS, async (relais) => {
     const command =
       clientOrderId === undefined ? relais.massCancel(which(options)) : await cancelOne(relais, clientOrderId, options.instrument);
     process.stdout.write(formatOne(printedExecution(await command.confirmed), EXECUTION_COLUMNS, options.output));

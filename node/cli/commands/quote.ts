@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { RelaisError } from '../../../registry/index.js';
 import type { Quote, QuoteRead } from '../../client/index.js';
-import { addMeshOptions, type MeshOptions, withClient } from '../mesh-client.js';
+import { addMeshOptions, LOOKS, type MeshOptions, withClient } from '../mesh-client.js';
 import { addOutput, type Columns, formatList, formatLive, isoTime, type OutputFormat } from '../output.js';
 
 interface QuoteOptions extends MeshOptions {
@@ -53,7 +53,7 @@ export function register(program: Command): void {
 async function quote(instruments: string[], options: QuoteOptions): Promise<void> {
   const maxAgeMs = Number(options.maxAgeMs);
   if (!Number.isInteger(maxAgeMs) || maxAgeMs < 0) throw new RelaisError('RELAIS_E_USAGE', `--max-age-ms ${options.maxAgeMs}`);
-  await withClient(options, ['Quotes'], async (relais) => {
+  await withClient(options, LOOKS, async (relais) => {
     if (options.watch === true) {
       for await (const update of relais.quotes(instruments)) {
         const printed = printedQuote(update);

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { RelaisError } from '../../../registry/index.js';
 import type { Relais, Trade, TradeGap, TransactionPosition } from '../../client/index.js';
 import { executionLine, printedExecution } from '../execution-output.js';
-import { addMeshOptions, type MeshOptions, withClient } from '../mesh-client.js';
+import { addMeshOptions, type MeshOptions, type Wish, withClient } from '../mesh-client.js';
 import { addOutput, formatLive, isoTime, type OutputFormat } from '../output.js';
 
 interface TailOptions extends MeshOptions {
@@ -11,6 +11,9 @@ interface TailOptions extends MeshOptions {
   readonly count?: string;
   readonly output: OutputFormat;
 }
+
+const SEES_TRADES: readonly Wish[] = [['Trades']];
+const SEES_EXECUTIONS: readonly Wish[] = [['AllExecutions', 'Trades'], ['OwnExecutions', 'Trades'], ['OwnExecutions'], ['Trades']];
 
 const EXAMPLES = `
 Examples:
@@ -35,7 +38,7 @@ async function tail(instruments: string[], options: TailOptions): Promise<void> 
   const from = positionOf(options.from);
   const left = { lines: options.count === undefined ? Number.POSITIVE_INFINITY : Number(options.count) };
   if (!(left.lines >= 1)) throw new RelaisError('RELAIS_E_USAGE', `--count ${options.count}`);
-  const wishes = options.only === 'trades' ? (['Trades'] as const) : (['AllExecutions', 'OwnExecutions', 'Trades'] as const);
+  const wishes = options.only === 'trades' ? SEES_TRADES : SEES_EXECUTIONS;
   await withClient(options, wishes, async (relais) => {
     const print = (record: object, line: string): void => {
       if (left.lines <= 0) return;

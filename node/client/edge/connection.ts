@@ -28,9 +28,9 @@ export interface ConnectionOwner {
 /** Before the first connection these end the attempts: the same credentials to the same server cannot do better. */
 const HOPELESS: ReadonlySet<string> = new Set([
   'RELAIS_E_UNKNOWN_PARTNER',
+  'RELAIS_E_PEER_UNKNOWN',
   'RELAIS_E_ADDRESS_REFUSED',
   'RELAIS_E_WRONG_REGION',
-  'RELAIS_E_HANDSHAKE_FAILED',
   'RELAIS_E_VERSION_UNSUPPORTED',
 ]);
 

@@ -156,9 +156,13 @@ export class MarketData {
     else if (outcome === 'gap') this.restart(topic, 'gap');
   }
 
-  /** A message of the book channel was damaged; which book it was for cannot be known. */
-  bookChannelDamaged(): void {
-    for (const topic of this.topics.values()) if (topic.kind === KIND.book) this.restart(topic, 'damage');
+  /** A message of the book channel, or of the other one, was damaged. What it was about cannot be known: all of it is asked for again. */
+  damaged(isBookChannel: boolean): void {
+    for (const topic of this.topics.values()) {
+      if ((topic.kind === KIND.book) !== isBookChannel) continue;
+      if (isBookChannel) this.restart(topic, 'damage');
+      else this.askAgain(topic);
+    }
   }
 
   /** The server refused a subscription: its readers get the error. False if the request was not a subscription. */
@@ -221,6 +225,11 @@ export class MarketData {
     topic.book.clear();
     this.booksRestarted += 1;
     this.port.bookRestarted(topic.instrument, reason);
+    this.askAgain(topic);
+  }
+
+  /** The answer begins with the present state. */
+  private askAgain(topic: Topic): void {
     this.unsubscribe(topic);
     this.subscribe(topic);
   }

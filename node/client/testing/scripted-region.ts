@@ -53,6 +53,8 @@ export class ScriptedRegion {
   epoch = 1;
   seq = 0;
   permissions = ALL_PERMISSIONS;
+  /** After each Subscribe: the place for a snapshot. */
+  onSubscribe: () => void = () => {};
   timeUs: () => number;
   /** What was heard: message types in order. */
   readonly heard: number[] = [];
@@ -103,6 +105,7 @@ export class ScriptedRegion {
         return this.status(session, decodeOrderStatusRequest(view, bytes, at, length, emptyOrderStatusRequest()));
       case MessageType.Subscribe:
         this.subscriptions.push({ ...decodeSubscribe(view, bytes, at, length, emptySubscribe()) });
+        this.onSubscribe();
         return;
       case MessageType.Unsubscribe: {
         const { instrument, kinds } = decodeSubscribe(view, bytes, at, length, emptySubscribe());
