@@ -3,13 +3,14 @@
  *
  * 64-bit fields are two 32-bit halves joined in a double, which is exact within ±(2^53 − 1) and far faster than BigInt. Every check that
  * a hostile message can trip throws a coded error; nothing here allocates on the way of a good message.
+ *
+ * The functions that run for every field are as short as they can be, with literals and with their refusals elsewhere: V8 inlines all
+ * fields of a message only while their bytecode stays below a budget. High halves from 0x1f_ffff on are where a number may leave
+ * ±(2^53 − 1): below, its range needs no second look.
  */
 import { RelaisError } from '../../registry/index.js';
 import { crc32 } from './crc32.js';
 import { asciiText } from './generated/ascii.gen.js';
-
-const TWO_32 = 4_294_967_296;
-const MAX_NUMBER = Number.MAX_SAFE_INTEGER;
 
 /** Bytes of the CRC32 at the end of every message. */
 export const MESSAGE_CRC_BYTES = 4;
@@ -23,6 +24,9 @@ function outOfRange(value: number): never {
 function malformed(what: string): never {
   throw new RelaisError('RELAIS_E_MESSAGE_MALFORMED', what);
 }
+
+const badLength = (length: number): never => malformed(`${length} bytes are not what its parts add up to`);
+const badBlock = (blockLength: number, length: number): never => malformed(`block of ${blockLength} in ${length} bytes`);
 
 export function writeU8(view: DataView, at: number, value: number): void {
   if (value >>> 0 !== value || value > 0xff) outOfRange(value);
@@ -44,14 +48,11 @@ export function writeI32(view: DataView, at: number, value: number): void {
   view.setInt32(at, value, true);
 }
 
-/** High halves at which a number may leave ±(2^53 − 1): below, the range needs no second look. */
-const HIGH_LIMIT = 0x1f_ffff;
-
 export function writeU64(view: DataView, at: number, value: number): void {
   const low = value >>> 0;
-  const exactHigh = (value - low) / TWO_32;
+  const exactHigh = (value - low) / 0x1_0000_0000;
   const high = exactHigh | 0;
-  if (high !== exactHigh || high >>> 0 >= HIGH_LIMIT) checkRange(value, 0);
+  if (high !== exactHigh || high >>> 0 >= 0x1f_ffff) checkU64Value(value);
   view.setInt32(at, low, true);
   view.setInt32(at + 4, high, true);
 }
@@ -59,45 +60,51 @@ export function writeU64(view: DataView, at: number, value: number): void {
 export function writeI64(view: DataView, at: number, value: number): void {
   const low = value >>> 0;
   // Exact: a whole number minus its low half is a multiple of 2^32; of anything else a fraction, NaN or an infinity is left.
-  const exactHigh = (value - low) / TWO_32;
+  const exactHigh = (value - low) / 0x1_0000_0000;
   const high = exactHigh | 0;
-  if (high !== exactHigh || (high ^ (high >> 31)) >= HIGH_LIMIT) checkRange(value, -MAX_NUMBER);
+  if (high !== exactHigh || (high ^ (high >> 31)) >= 0x1f_ffff) checkI64Value(value);
   view.setInt32(at, low, true);
   view.setInt32(at + 4, high, true);
 }
 
-function checkRange(value: number, minimum: number): void {
-  if (!Number.isSafeInteger(value) || value < minimum) outOfRange(value);
+function checkU64Value(value: number): void {
+  if (!Number.isSafeInteger(value) || value < 0) outOfRange(value);
+}
+
+function checkI64Value(value: number): void {
+  if (!Number.isSafeInteger(value)) outOfRange(value);
 }
 
 export function readU64(view: DataView, at: number): number {
-  const value = view.getUint32(at + 4, true) * TWO_32 + view.getUint32(at, true);
-  if (value > MAX_NUMBER) outOfRange(value);
+  const value = view.getUint32(at + 4, true) * 0x1_0000_0000 + view.getUint32(at, true);
+  if (value > 0x1f_ffff_ffff_ffff) outOfRange(value);
   return value;
 }
 
 export function readI64(view: DataView, at: number): number {
-  const value = view.getInt32(at + 4, true) * TWO_32 + view.getUint32(at, true);
-  if (value > MAX_NUMBER || value < -MAX_NUMBER) outOfRange(value);
+  const value = view.getInt32(at + 4, true) * 0x1_0000_0000 + view.getUint32(at, true);
+  if (value > 0x1f_ffff_ffff_ffff || value < -0x1f_ffff_ffff_ffff) outOfRange(value);
   return value;
 }
 
 /** Refuses a field outside its range without making a number of it. */
 export function checkU64(view: DataView, at: number): void {
-  if (view.getUint32(at + 4, true) >= HIGH_LIMIT) readU64(view, at);
+  if (view.getUint32(at + 4, true) >= 0x1f_ffff) readU64(view, at);
 }
 
 /** As checkU64, for a signed field. */
 export function checkI64(view: DataView, at: number): void {
   const high = view.getInt32(at + 4, true);
-  if ((high ^ (high >> 31)) >= HIGH_LIMIT) readI64(view, at);
+  if ((high ^ (high >> 31)) >= 0x1f_ffff) readI64(view, at);
+}
+
+function tooSmall(bytes: Uint8Array, at: number, length: number): never {
+  throw new RelaisError('RELAIS_E_BUFFER_TOO_SMALL', `${length} bytes at ${at} of ${bytes.length}`);
 }
 
 /** Refuses to write beyond the end, where a Uint8Array would silently drop bytes. */
 export function needRoom(bytes: Uint8Array, at: number, length: number): void {
-  if (at + length > bytes.length) {
-    throw new RelaisError('RELAIS_E_BUFFER_TOO_SMALL', `${length} bytes at ${at} of ${bytes.length}`);
-  }
+  if (at + length > bytes.length) tooSmall(bytes, at, length);
 }
 
 /**
@@ -105,9 +112,9 @@ export function needRoom(bytes: Uint8Array, at: number, length: number): void {
  * the bytes of the fixed block.
  */
 export function blockLengthOf(view: DataView, at: number, length: number): number {
-  if (length < 1 + MESSAGE_CRC_BYTES || at + length > view.byteLength) malformed(`length ${length}`);
+  if (length < 5 || at + length > view.byteLength) badLength(length);
   const blockLength = view.getUint8(at);
-  if (blockLength < 1 || blockLength + MESSAGE_CRC_BYTES > length) malformed(`block of ${blockLength} in ${length} bytes`);
+  if (blockLength < 1 || blockLength + 4 > length) badBlock(blockLength, length);
   return blockLength;
 }
 
@@ -125,7 +132,7 @@ export function completeBlock(view: DataView, at: number, blockLength: number, f
 
 /** The parts that a message announces must add up to its length, to the byte. */
 export function checkLength(end: number, at: number, length: number): void {
-  if (end + MESSAGE_CRC_BYTES !== at + length) malformed(`${length} bytes, but its parts are ${end + MESSAGE_CRC_BYTES - at}`);
+  if (end + 4 !== at + length) badLength(length);
 }
 
 export function checkCount(count: number, maxCount: number): void {
