@@ -1,0 +1,13 @@
+import type { RecordKeys } from '../wire/index.js';
+
+/**
+ * Lines of the key log: `RELAIS <session> <generation> <initiator|responder> <key>`. Session is the initiator's ephemeral public key,
+ * which stands in the clear in flight 1; the key is the one that this side of the session seals records with. Hexadecimal.
+ */
+export function keyLogLines(initiatorEphemeral: Uint8Array, log: (line: string) => void): (generation: number, keys: RecordKeys) => void {
+  const session = Buffer.from(initiatorEphemeral).toString('hex');
+  return (generation, { initiatorKey, responderKey }) => {
+    log(`RELAIS ${session} ${generation} initiator ${Buffer.from(initiatorKey).toString('hex')}`);
+    log(`RELAIS ${session} ${generation} responder ${Buffer.from(responderKey).toString('hex')}`);
+  };
+}
