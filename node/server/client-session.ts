@@ -6,6 +6,7 @@
  */
 import { ERRORS, type ErrorCode, type ErrorEntry, RelaisError } from '../../registry/index.js';
 import { type Peer, refuseMessage } from '../access/index.js';
+import type { MarketReader } from '../market/index.js';
 import type { PeerIdentity } from '../session/index.js';
 import {
   CHANNELS,
@@ -51,11 +52,16 @@ export interface ServerPorts {
   unsubscribe(session: ClientSession, instrument: number, kinds: number): void;
   readQuote(session: ClientSession, requestId: number, instrument: number, maxAgeMs: number): void;
   sendInstruments(session: ClientSession, requestId: number): void;
-  /** An order of the partner by client order id: its report goes to the session once it is durable. False when it is not known. */
-  sendOrderStatus(session: ClientSession, clientOrderId: string): boolean;
+  /** An order of the partner by client order id (bytes): its report follows once it is durable. False when it is not known. */
+  sendOrderStatus(session: ClientSession, bytes: Uint8Array, at: number, length: number): boolean;
   /** Market data, definitions and answers of a linked region. */
   fromRegion(session: ClientSession, type: number, bytes: Uint8Array, view: DataView, at: number, length: number): void;
-  present(session: ClientSession): void;
+  /** The session has said which client instance it belongs to; `before` is the number that it had until then. */
+  present(session: ClientSession, before: number): void;
+  /** Why no command can be taken now: null, or a code. */
+  orderObstacle(): ErrorCode | null;
+  /** A request that is audited. */
+  requested(session: ClientSession, what: string): void;
   denied(session: ClientSession, type: number, code: ErrorCode): void;
   refused(session: ClientSession, type: number, reason: number): void;
 }
@@ -68,17 +74,30 @@ export class ClientSession {
   readonly identity: PeerIdentity;
   readonly outlet: Outlet & { close(code: ErrorCode | null, detail: string): void; queuedBytes(channel: number): number };
   readonly #ports: ServerPorts;
+  /** Number of the session within the life of this process. */
+  readonly number: number;
   /** Client instance for cancel on disconnect; a number of its own until a Hello names one. */
   instance: number;
   executions: ExecutionStream | null = null;
+  /** Its subscriptions to market data. */
+  readonly market: MarketReader;
   /** Called when a channel has room again; the owner of what waits sets it. */
   readonly waiting = new Set<() => void>();
 
-  constructor(peer: Peer, identity: PeerIdentity, outlet: ClientSession['outlet'], instance: number, ports: ServerPorts) {
+  constructor(
+    peer: Peer,
+    identity: PeerIdentity,
+    outlet: ClientSession['outlet'],
+    number: number,
+    market: MarketReader,
+    ports: ServerPorts,
+  ) {
     this.peer = peer;
     this.identity = identity;
     this.outlet = outlet;
-    this.instance = instance;
+    this.number = number;
+    this.instance = ports.nowUs() * 256 + (number % 256);
+    this.market = market;
     this.#ports = ports;
   }
 
@@ -122,9 +141,18 @@ export class ClientSession {
     }
   }
 
-  writable(): void {
+  /** A channel has room again: what waits for it goes on. */
+  writable(channel: number): void {
+    this.market.writable(channel);
     this.executions?.writable();
     for (const resume of [...this.waiting]) resume();
+  }
+
+  /** Answer to a repeated command or a status request of this partner: outside the stream of executions, which has told it once. */
+  duplicateAnswer(bytes: Uint8Array, at: number, length: number): void {
+    if (this.outlet.send(CHANNELS.executions, MessageType.ExecutionReport, bytes, at, length) === 0) {
+      this.outlet.close('RELAIS_E_TOO_MANY_REQUESTS', 'answers are not being read');
+    }
   }
 
   end(): void {
@@ -147,6 +175,11 @@ export class ClientSession {
   }
 
   #order(type: number, bytes: Uint8Array, view: DataView, at: number, length: number): void {
+    const obstacle = this.#ports.orderObstacle();
+    if (obstacle !== null) {
+      this.#ports.refused(this, type, RejectReason.DiskFull);
+      return this.#refuseOrder(type, RejectReason.DiskFull, obstacle, bytes, view, at, length);
+    }
     const refusal = this.#ports.orders.submit(this.peer.number, this.instance, type, bytes, view, at, length);
     if (refusal === null) return;
     this.#ports.refused(this, type, refusal.reason);
@@ -184,8 +217,10 @@ export class ClientSession {
     const ports = this.#ports;
     switch (type) {
       case MessageType.Hello: {
-        this.instance = decodeHello(view, bytes, at, length, emptyHello()).instance || this.instance;
-        return ports.present(this);
+        const before = this.instance;
+        this.instance = decodeHello(view, bytes, at, length, emptyHello()).instance || before;
+        if (this.instance !== before) ports.present(this, before);
+        return;
       }
       case MessageType.Subscribe: {
         const { requestId, instrument, kinds } = decodeSubscribe(view, bytes, at, length, emptySubscribe());
@@ -206,7 +241,8 @@ export class ClientSession {
         return this.#streamExecutions(bytes, view, at, length);
       case MessageType.OrderStatusRequest: {
         const { requestId, clientOrderId } = decodeOrderStatusRequest(view, bytes, at, length, emptyOrderStatusRequest());
-        const known = ports.sendOrderStatus(this, clientOrderId);
+        const id = Buffer.from(clientOrderId, 'latin1');
+        const known = ports.sendOrderStatus(this, id, 0, id.length);
         return this.result(requestId, known ? null : 'RELAIS_E_NOT_FOUND', known ? '' : clientOrderId);
       }
       case MessageType.PositionRequest: {
@@ -234,6 +270,7 @@ export class ClientSession {
     if (seq !== 0 && fromSeq < journal.firstSeq && journal.lastSeq >= journal.firstSeq) {
       return this.result(requestId, 'RELAIS_E_POSITION_REMOVED', `asked ${seq}, ${journal.firstSeq} is the oldest kept`);
     }
+    this.#ports.requested(this, `ExecutionsFrom scope ${scope}`);
     this.executions?.end();
     this.executions = new ExecutionStream({
       subscriber: this.outlet,

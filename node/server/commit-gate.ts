@@ -49,6 +49,11 @@ export class CommitGate {
     return this.#bytesHead;
   }
 
+  /** Whether something of an entry up to `durableSeq` is still held: the listener could not take it. */
+  waitsBehind(durableSeq: number): boolean {
+    return this.#tail < this.#head && (this.#slips[this.#tail] as number) <= durableSeq;
+  }
+
   /** Keeps a copy of one message that was derived from entry `seq`. Sequences never go back. */
   hold(seq: number, type: number, target: number, bytes: Uint8Array, at: number, length: number): void {
     if (this.#head + FIELDS > this.#slips.length) this.#makeRoomForSlips();

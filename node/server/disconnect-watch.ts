@@ -31,6 +31,11 @@ export class DisconnectWatch {
     this.#absentUntilMs.set(instance, isOrderly ? nowMs : nowMs + this.#graceMs);
   }
 
+  /** The session has turned out to be of another instance. */
+  forget(instance: number): void {
+    this.#present.delete(instance);
+  }
+
   /** After a restart: an instance that has orders with cancel on disconnect gets the same time to come back. */
   expect(instance: number, nowMs: number): void {
     if (!this.#present.has(instance)) this.#absentUntilMs.set(instance, nowMs + this.#graceMs);

@@ -7,7 +7,7 @@
 
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Settings } from '../../registry/index.js';
+import { RelaisError, type Settings } from '../../registry/index.js';
 import type { EngineOutput, OrderProcessor } from '../engine/index.js';
 import { CheckpointStore, DerivedJournal, TransactionLog } from '../log/index.js';
 import { decodeCommandHeader, ExecutionReportReader, emptyCommandHeader } from '../wire/index.js';
@@ -65,6 +65,10 @@ export async function openDurableState({ folder, region, diskId, engine, setting
   });
   const checkpoint = await checkpoints.latest();
   const checkpointSeq = checkpoint?.position.seq ?? 0;
+  // The log's end was durable before the checkpoint was written: a log that ends earlier has lost what was acknowledged.
+  if (checkpointSeq > log.appendedSeq) {
+    throw new RelaisError('RELAIS_E_LOG_DAMAGED', `the log ends at ${log.appendedSeq}, before its checkpoint at ${checkpointSeq}`);
+  }
   if (checkpoint !== null) await engine.readCheckpoint(checkpoint.chunks);
   const header = emptyCommandHeader();
   const replay = new ReplayOutput(journal);

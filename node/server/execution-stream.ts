@@ -16,7 +16,7 @@ export interface ExecutionJournalPort {
   /** Oldest sequence that is kept. */
   readonly firstSeq: number;
   /** Reports from entry `seq` on, to the end at the time of the call, in order. */
-  readFrom(seq: number): AsyncIterable<{ seq: number; bytes: Uint8Array; view: DataView; at: number; length: number }>;
+  readFrom(seq: number): AsyncIterable<{ seq: number; bytes: Uint8Array; at: number; length: number }>;
 }
 
 export interface StreamSubscriber {
@@ -116,8 +116,12 @@ export class ExecutionStream {
 
   async #readPages(): Promise<void> {
     const { journal, subscriber } = this.#options;
+    let view: DataView = scratchView;
     for await (const entry of journal.readFrom(this.#nextSeq)) {
-      const report = this.#reader.wrap(entry.view, entry.bytes, entry.at, entry.length);
+      const { buffer, byteOffset, byteLength } = entry.bytes;
+      if (view.buffer !== buffer || view.byteOffset !== byteOffset || view.byteLength !== byteLength)
+        view = new DataView(buffer, byteOffset, byteLength);
+      const report = this.#reader.wrap(view, entry.bytes, entry.at, entry.length);
       if (entry.seq === this.#nextSeq && report.index < this.#nextIndex) continue;
       if (!this.#isWanted(report.partner)) continue;
       while (!this.#isEnded && subscriber.send(CHANNELS.executions, MessageType.ExecutionReport, entry.bytes, entry.at, entry.length) === 0)

@@ -10,7 +10,7 @@ export interface NodeStatus {
   readonly appendedSeq: number;
   readonly committedSeq: number;
   readonly sessions: { readonly partners: readonly string[]; readonly halfOpen: number };
-  readonly links: readonly { readonly region: string; readonly isUp: boolean; readonly bytesReceived: number }[];
+  readonly links: readonly { readonly region: string; readonly isUp: boolean }[];
   readonly commands: { readonly accepted: number; readonly refused: number; readonly duplicates: number };
   readonly executions: number;
   readonly marketMessages: number;

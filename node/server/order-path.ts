@@ -93,6 +93,11 @@ export class OrderPath implements EngineOutput {
     return null;
   }
 
+  /** State of an order of the partner by client order id (bytes); the report goes out when what it rests on is durable. False: not known. */
+  status(partner: number, bytes: Uint8Array, at: number, length: number): boolean {
+    return this.#answers(() => this.#options.engine.orderStatus(partner, bytes, at, length, this));
+  }
+
   /** Appends an entry of the node itself (session ended, calendar, instrument). `write` encodes the command and gives its length. */
   record(commandType: number, write: (bytes: Uint8Array, view: DataView, at: number) => number): number {
     const at = this.#begin(0, commandType, 0);
@@ -120,16 +125,20 @@ export class OrderPath implements EngineOutput {
   }
 
   #answersDuplicate(partner: number, type: number, bytes: Uint8Array, view: DataView, at: number, length: number): boolean {
-    const { engine, log, gate } = this.#options;
-    // The answer shows the state as the engine has it now, which may rest on anything appended so far.
+    const answered = this.#answers(() => this.#options.engine.answerDuplicate(partner, type, bytes, view, at, length, this));
+    if (answered) this.#duplicates++;
+    return answered;
+  }
+
+  /** Holds what `ask` says until everything appended so far is durable: the engine answers from its present state. */
+  #answers(ask: () => number): boolean {
+    const { log, gate } = this.#options;
     this.#holdSeq = log.appendedSeq;
     this.#isDuplicate = true;
-    const answered = engine.answerDuplicate(partner, type, bytes, view, at, length, this) !== 0;
+    const answered = ask() !== 0;
     this.#isDuplicate = false;
-    if (!answered) return false;
-    this.#duplicates++;
-    if (log.durableSeq >= this.#holdSeq) gate.releaseUpTo(log.durableSeq);
-    return true;
+    if (answered && log.durableSeq >= this.#holdSeq) gate.releaseUpTo(log.durableSeq);
+    return answered;
   }
 
   #begin(partner: number, commandType: number, session: number): number {

@@ -2,10 +2,6 @@ import { errorEntries } from './entry.js';
 
 /** Wire numbers 550–599. */
 export const serverErrors = errorEntries({
-  RELAIS_E_LISTEN_FAILED: {
-    text: 'A port cannot be listened on.',
-    remedy: 'See which process holds it (`ss -ltnp`), stop that one, or give the Region another port.',
-  },
   RELAIS_E_UNKNOWN_INSTRUMENT: {
     text: 'No instrument with that number is known here.',
     remedy: 'Ask for the instruments of the region (InstrumentsRequest) and use a number from there.',

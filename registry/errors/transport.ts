@@ -18,10 +18,6 @@ export const transportErrors = errorEntries({
     text: 'The peer closed the connection without saying why.',
     remedy: 'Look at the log of the peer: it refuses strangers without a word (address, key, limits), and a killed process cannot speak.',
   },
-  RELAIS_E_ADDRESS_REFUSED: {
-    text: 'A connection came from an address that is not allowed.',
-    remedy: 'Add the address to ipRanges of the partner if it is meant to connect.',
-  },
   RELAIS_E_TOO_MANY_CONNECTIONS: {
     text: 'The limit of open sessions is reached.',
     remedy: 'Close sessions that are not needed, or raise maxConnections.',

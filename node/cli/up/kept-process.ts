@@ -65,7 +65,9 @@ export class KeptProcess {
     const { program, args, message } = this.#options;
     this.starts++;
     this.#startedMs = performance.now();
-    const child = spawn(program, args, { stdio: message === undefined ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'pipe', 'pipe', 'ipc'] });
+    // A process group of its own: Ctrl-C on the terminal is for the parent, which stops its children in order. The channel tells a child
+    // when the parent has died.
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: true });
     this.#child = child;
     child.stdout?.pipe(this.#log, { end: false });
     child.stderr?.pipe(this.#log, { end: false });

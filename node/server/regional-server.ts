@@ -1,0 +1,479 @@
+/**
+ * A region's server: everything put together. Reads like the list of what it is made of; the parts are in the files named after them.
+ */
+import { randomBytes, randomInt } from 'node:crypto';
+import { join } from 'node:path';
+import type { NodeConfiguration } from '../../operator/desired/index.js';
+import type { NodeSecrets } from '../../operator/keys/index.js';
+import { type ErrorCode, RelaisError, readSettings, type Settings } from '../../registry/index.js';
+import { AccessDirectory } from '../access/index.js';
+import { AuditOutbox } from '../audit/index.js';
+import { BEHAVIOUR_VERSION, MatchingEngine } from '../engine/index.js';
+import { BOOK_LEVELS_MAX } from '../market/index.js';
+import type { CloseReason, PeerIdentity, SessionEvent } from '../session/index.js';
+import { ExecutionReportReader, emptyEpochOpened, encodeEpochOpened, encodeSessionEnded, MessageType } from '../wire/index.js';
+import { AuditTrail } from './audit-trail.js';
+import { ClientSession, type ServerPorts } from './client-session.js';
+import { CommitGate } from './commit-gate.js';
+import { DisconnectWatch } from './disconnect-watch.js';
+import { type DurableState, openDurableState, writeCheckpoint } from './durable-state.js';
+import { FeedRunner } from './feed-runner.js';
+import { startHttpEndpoint } from './http-endpoint.js';
+import { InstrumentDirectory } from './instrument-directory.js';
+import type { Logger } from './logger.js';
+import { MarketSide } from './market-side.js';
+import { createMetrics, type Metrics } from './metrics.js';
+import type { NodeStatus } from './node-status.js';
+import { HeldType, OrderPath } from './order-path.js';
+import { QuoteReads } from './quote-reads.js';
+import { RegionLinks } from './region-links.js';
+import type { SessionBinding, SessionHost } from './session-binding.js';
+import { SessionKeys } from './session-keys.js';
+import { SessionPorter } from './session-porter.js';
+import { TradingHours } from './trading-hours.js';
+
+export interface RegionalServerOptions {
+  readonly configuration: NodeConfiguration;
+  readonly secrets: NodeSecrets;
+  readonly dataFolder: string;
+  readonly log: Logger;
+  /** Something after which the node cannot go on: the owner ends the process. */
+  readonly failed: (error: unknown) => void;
+}
+
+const nowUs = (): number => Math.round((performance.timeOrigin + performance.now()) * 1000);
+const TICK_MS = 250;
+const NOTICES_MAX = 20;
+/** Market data that has not got through the gate yet stands behind executions whose journal is full: try again this soon. */
+const RELEASE_AGAIN_MS = 5;
+
+export class RegionalServer implements SessionHost {
+  readonly #options: RegionalServerOptions;
+  readonly #settings: Settings;
+  readonly #metrics: Metrics;
+  readonly #engine: MatchingEngine;
+  readonly #gate: CommitGate;
+  readonly #watch: DisconnectWatch;
+  readonly #instruments: InstrumentDirectory;
+  readonly #market: MarketSide;
+  readonly #reads: QuoteReads;
+  readonly #keys: SessionKeys;
+  readonly #sessions = new Set<ClientSession>();
+  readonly #report = new ExecutionReportReader();
+  readonly #notices: string[] = [];
+  readonly #counts = { accepted: 0, refused: 0, executions: 0 };
+  #durable!: DurableState;
+  #orders!: OrderPath;
+  #audit!: AuditTrail;
+  #outbox!: AuditOutbox;
+  #hours!: TradingHours;
+  #porter!: SessionPorter;
+  #links!: RegionLinks;
+  #feeds!: FeedRunner;
+  #http!: { port: number; close(): Promise<void> };
+  #timer: NodeJS.Timeout | undefined;
+  #releaseTimer: NodeJS.Timeout | undefined;
+  #nextSession = 1;
+  #auditedSeq = 0;
+  #checkpointSeq = 0;
+  #checkpointing: Promise<void> | null = null;
+  #isServing = false;
+  #isClosing = false;
+
+  private constructor(options: RegionalServerOptions) {
+    const { configuration, secrets, log } = options;
+    this.#options = options;
+    this.#settings = readSettings(configuration.settings);
+    const settings = this.#settings;
+    this.#metrics = createMetrics({ region: configuration.region.name });
+    this.#keys = new SessionKeys(secrets);
+    this.#engine = new MatchingEngine({
+      region: configuration.region.number,
+      hashKey: { low: randomInt(2 ** 32), high: randomInt(2 ** 32) },
+      recordsMax: settings.engineRecordsMax,
+      instrumentsMax: settings.engineInstrumentsMax,
+      stopsPerInstrumentMax: settings.engineStopsPerInstrumentMax,
+    });
+    this.#gate = new CommitGate((...held) => this.#release(...held), settings.heldOutputBytesMax);
+    this.#watch = new DisconnectWatch(settings.cancelOnDisconnectAfterMs);
+    this.#instruments = new InstrumentDirectory(configuration);
+    this.#market = new MarketSide({
+      region: configuration.region.number,
+      limits: { subscriptionsMax: settings.marketSubscriptionsMax },
+      instruments: this.#instruments,
+      log,
+      metrics: this.#metrics,
+      holdSnapshot: (instrument) => this.#holdSnapshot(instrument),
+    });
+    this.#reads = new QuoteReads({ region: configuration.region.number, market: this.#market, settings, metrics: this.#metrics });
+  }
+
+  /** Opens the data, rebuilds the engine, opens a new epoch and serves. Errors: those of the parts, all coded. */
+  static async start(options: RegionalServerOptions): Promise<RegionalServer> {
+    const server = new RegionalServer(options);
+    await server.#openData();
+    await server.#openDoors();
+    return server;
+  }
+
+  get port(): number {
+    return this.#porter.port;
+  }
+
+  get httpPort(): number {
+    return this.#http.port;
+  }
+
+  async #openData(): Promise<void> {
+    const { configuration, dataFolder, log } = this.#options;
+    const { region } = configuration;
+    const diskId = new Uint8Array(randomBytes(16));
+    const begunMs = performance.now();
+    this.#durable = await openDurableState({
+      folder: dataFolder,
+      region: region.number,
+      diskId,
+      engine: this.#engine,
+      settings: this.#settings,
+    });
+    const { log: entries, lastTimeUs, checkpointSeq, replayedEntries } = this.#durable;
+    log.info(
+      { epoch: entries.epoch, seq: entries.durableSeq, checkpointSeq, replayedEntries, ms: Math.round(performance.now() - begunMs) },
+      'state rebuilt',
+    );
+    this.#checkpointSeq = checkpointSeq;
+    this.#auditedSeq = entries.durableSeq;
+    this.#outbox = await AuditOutbox.open({
+      directory: join(dataFolder, 'audit'),
+      region: region.number,
+      diskId,
+      outboxBytes: this.#settings.auditOutboxBytes,
+      segmentBytes: this.#settings.auditSegmentBytes,
+      refused: (event, code) => log.error({ event: event.type, code }, 'an audit record was refused'),
+    });
+    this.#audit = new AuditTrail(this.#outbox, nowUs);
+    this.#orders = new OrderPath({
+      log: entries,
+      engine: this.#engine,
+      gate: this.#gate,
+      nowUs,
+      lastTimeUs,
+      appended: (seq) => this.#appended(seq),
+    });
+    entries.onDurable(() => this.#releaseDurable());
+    entries.onFailure((error) => this.#options.failed(error));
+    const epoch = entries.epoch + 1;
+    const opened = { ...emptyEpochOpened(), epoch, previousEpoch: entries.epoch, behaviourVersion: BEHAVIOUR_VERSION };
+    this.#orders.openEpoch(epoch, (bytes, view, at) => encodeEpochOpened(opened, bytes, view, at));
+    for (const instance of this.#engine.sessionsWithOrders()) this.#watch.expect(instance, performance.now());
+    this.#publishBooks();
+    this.#hours = new TradingHours(configuration, this.#engine, this.#orders);
+    this.#hours.tick(nowUs());
+    await entries.whenDurable(entries.appendedSeq);
+  }
+
+  async #openDoors(): Promise<void> {
+    const { configuration, log } = this.#options;
+    const ports = this.#ports();
+    this.#porter = await SessionPorter.open({
+      configuration,
+      settings: this.#settings,
+      keys: this.#keys,
+      directory: new AccessDirectory(configuration),
+      host: this,
+      refused: (code, address) => this.#strangerRefused(code, address),
+      makeClient: (peer, identity, outlet, number) =>
+        new ClientSession(peer, identity, outlet, number, this.#market.hub.attach(peer.name, outlet), ports),
+    });
+    this.#feeds = FeedRunner.start({ configuration, settings: this.#settings, market: this.#market, log });
+    this.#links = new RegionLinks(configuration.peers, this.#porter, log, Math.random);
+    this.#http = await startHttpEndpoint({
+      ...configuration.http,
+      registry: this.#metrics.registry,
+      notReadyBecause: () => this.#notReadyBecause(),
+      status: () => this.status(),
+    });
+    this.#timer = setInterval(() => this.#tick(), TICK_MS);
+    this.#isServing = true;
+    log.info({ listen: configuration.listen.port, http: this.#http.port, epoch: this.#durable.log.epoch }, 'serving');
+  }
+
+  /** Orderly end: says goodbye to sessions, writes a checkpoint, closes the files. */
+  async close(): Promise<void> {
+    if (this.#isClosing) return;
+    this.#isClosing = true;
+    this.#isServing = false;
+    clearInterval(this.#timer);
+    clearTimeout(this.#releaseTimer);
+    this.#feeds.close();
+    await this.#porter.close('RELAIS_E_SHUTTING_DOWN', () => this.#links.close());
+    const { log, journal } = this.#durable;
+    await log.whenDurable(log.appendedSeq);
+    this.#releaseDurable();
+    await this.#checkpointing;
+    if (log.appendedSeq > this.#checkpointSeq) await writeCheckpoint(this.#durable, this.#engine);
+    await journal.close();
+    await log.close();
+    await this.#outbox.close();
+    await this.#http.close();
+  }
+
+  /** Takes a later version of the secrets; links mix a new transport key in at once, without a reconnect. */
+  replaceSecrets(secrets: NodeSecrets): void {
+    const isRotated = this.#keys.replace(secrets);
+    this.#options.log.info({ version: this.#keys.version, generation: this.#keys.active }, 'new secrets are in force');
+    const psk = this.#keys.transportPsk(this.#keys.active);
+    if (isRotated && psk !== null) this.#porter.rotateTransportKey(this.#keys.active, psk);
+  }
+
+  // ---- sessions --------------------------------------------------------------------------------------------------------------------
+
+  established(binding: SessionBinding, identity: PeerIdentity): ClientSession {
+    const client = this.#porter.client(binding, identity, this.#nextSession++);
+    const { peer } = client;
+    this.#sessions.add(client);
+    this.#metrics.sessions.inc({ kind: peer.kind });
+    this.#audit.authentication({
+      partner: peer.kind === 'partner' ? peer.number : 0,
+      session: client.number,
+      code: null,
+      publicKey: peer.publicKey,
+      address: binding.address,
+    });
+    this.#options.log.info({ peer: peer.name, kind: peer.kind, session: client.number }, 'session established');
+    client.welcome();
+    if (peer.kind === 'node') this.#market.linkUp(client);
+    else this.#watch.opened(client.instance);
+    return client;
+  }
+
+  ended(binding: SessionBinding, reason: CloseReason): void {
+    const { client } = binding;
+    if (client === null) return this.#handshakeEnded(binding, reason);
+    this.#sessions.delete(client);
+    this.#metrics.sessions.dec({ kind: client.peer.kind });
+    client.end();
+    this.#market.hub.detach(client.market);
+    this.#reads.forget(client);
+    if (client.peer.kind === 'node') this.#market.linkDown(client);
+    else this.#watch.ended(client.instance, reason.code === null && reason.byPeer, performance.now());
+    const level = reason.code === null ? 'info' : 'warn';
+    this.#options.log[level](
+      { peer: client.peer.name, session: client.number, code: reason.code, detail: reason.detail, byPeer: reason.byPeer },
+      'session ended',
+    );
+  }
+
+  event(binding: SessionBinding, event: SessionEvent): void {
+    this.#metrics.sessionEvents.inc({ event: event.type });
+    if (event.type === 'forgery') {
+      if (binding.client !== null) this.#audit.denial(binding.client, 'record', 'RELAIS_E_RECORD_FORGED');
+      this.#options.log.error({ peer: binding.peer?.name, event }, 'a record was forged');
+    } else if (event.type !== 'duplicate') this.#options.log.debug({ peer: binding.peer?.name, event }, 'session event');
+  }
+
+  failed(error: unknown): void {
+    this.#options.failed(error);
+  }
+
+  #handshakeEnded(binding: SessionBinding, reason: CloseReason): void {
+    const code = binding.refusal ?? reason.code;
+    if (code === null) return;
+    this.#metrics.handshakesRefused.inc({ code });
+    this.#audit.authentication({ partner: 0, session: 0, code, publicKey: binding.claimedKey, address: binding.address });
+    this.#options.log.info({ code, detail: reason.detail, address: binding.address }, 'no session');
+  }
+
+  #strangerRefused(code: ErrorCode, address: string): void {
+    this.#metrics.handshakesRefused.inc({ code });
+    this.#audit.authentication({ partner: 0, session: 0, code, publicKey: null, address });
+  }
+
+  #ports(): ServerPorts {
+    const market = this.#market;
+    return {
+      region: this.#options.configuration.region,
+      orders: this.#orders,
+      journal: this.#durable.journal,
+      committed: () => ({ epoch: this.#durable.log.durablePosition.epoch, seq: this.#durable.log.durableSeq }),
+      nowUs,
+      orderObstacle: () => this.#orderObstacle(),
+      subscribe: (session, instrument, kinds) => {
+        this.#audit.request(session, `Subscribe ${kinds}`, instrument);
+        return market.subscribe(session.market, instrument, kinds);
+      },
+      unsubscribe: (session, instrument, kinds) => market.unsubscribe(session.market, instrument, kinds),
+      readQuote: (session, requestId, instrument, maxAgeMs) => this.#reads.read(session, requestId, instrument, maxAgeMs),
+      sendInstruments: (session, requestId) => market.sendInstruments(session, requestId),
+      sendOrderStatus: (session, bytes, at, length) => this.#orders.status(session.peer.number, bytes, at, length),
+      fromRegion: (session, type, bytes, view, at, length) => this.#fromRegion(session, type, bytes, view, at, length),
+      present: (session, before) => {
+        this.#watch.opened(session.instance);
+        this.#watch.forget(before);
+      },
+      requested: (session, what) => this.#audit.request(session, what, 0),
+      denied: (session, type, code) => {
+        this.#metrics.denials.inc({ message: String(type) });
+        this.#audit.denial(session, `message type ${type}`, code);
+        this.#options.log.warn({ peer: session.peer.name, type, code }, 'denied');
+      },
+      refused: (_session, _type, reason) => {
+        this.#counts.refused++;
+        this.#metrics.ordersRefused.inc({ reason: String(reason) });
+      },
+    };
+  }
+
+  #fromRegion(session: ClientSession, type: number, bytes: Uint8Array, view: DataView, at: number, length: number): void {
+    if (type === MessageType.QuoteResponse) return this.#reads.answered(session, bytes, view, at, length);
+    if (type === MessageType.RequestResult || type === MessageType.Notice || type === MessageType.Welcome || type === MessageType.Position)
+      return;
+    this.#market.fromRegion(session, type, bytes, view, at, length);
+  }
+
+  // ---- what has become durable -----------------------------------------------------------------------------------------------------
+
+  #appended(seq: number): void {
+    this.#counts.accepted++;
+    this.#metrics.ordersAccepted.inc({ command: 'all' });
+    this.#metrics.appendedSeq.set(seq);
+  }
+
+  #releaseDurable(): void {
+    clearTimeout(this.#releaseTimer);
+    this.#releaseTimer = undefined;
+    const { durableSeq } = this.#durable.log;
+    this.#metrics.durableSeq.set(durableSeq);
+    this.#gate.releaseUpTo(durableSeq);
+    if (this.#gate.waitsBehind(durableSeq)) this.#releaseTimer = setTimeout(() => this.#releaseDurable(), RELEASE_AGAIN_MS);
+  }
+
+  #release(seq: number, type: number, target: number, bytes: Uint8Array, view: DataView, at: number, length: number): boolean {
+    if (type !== HeldType.execution && type !== HeldType.duplicate) {
+      this.#market.publish(type, bytes, view, at, length);
+      return true;
+    }
+    if (type === HeldType.duplicate) {
+      for (const session of this.#sessions)
+        if (session.peer.kind === 'partner' && session.peer.number === target) session.duplicateAnswer(bytes, at, length);
+      return true;
+    }
+    const { journal } = this.#durable;
+    if (journal.refusal() !== null) return false;
+    const { index } = this.#report.wrap(view, bytes, at, length);
+    journal.append(seq, index, bytes, at, length);
+    this.#counts.executions++;
+    this.#metrics.executions.inc();
+    for (const session of this.#sessions) session.executions?.deliver(seq, index, target, bytes, at, length);
+    return true;
+  }
+
+  #publishBooks(): void {
+    for (const { instrument, tradable } of this.#instruments.own()) {
+      const snapshot = tradable === 1 ? this.#engine.bookSnapshot(instrument, BOOK_LEVELS_MAX) : null;
+      if (snapshot !== null) this.#market.publish(MessageType.BookSnapshot, snapshot.bytes, snapshot.view, snapshot.at, snapshot.length);
+    }
+  }
+
+  #holdSnapshot(instrument: number): void {
+    const snapshot = this.#engine.bookSnapshot(instrument, BOOK_LEVELS_MAX);
+    if (snapshot !== null)
+      this.#gate.hold(this.#durable.log.appendedSeq, MessageType.BookSnapshot, instrument, snapshot.bytes, snapshot.at, snapshot.length);
+  }
+
+  // ---- time ------------------------------------------------------------------------------------------------------------------------
+
+  #tick(): void {
+    try {
+      this.#durable.log.tick();
+      this.#durable.journal.tick();
+      this.#reads.tick(performance.now());
+      if (this.#orderObstacle() !== null) return;
+      this.#hours.tick(nowUs());
+      for (const instance of this.#watch.takeGone(performance.now())) this.#sessionEnded(instance);
+      this.#auditRange();
+      this.#maybeCheckpoint();
+    } catch (error) {
+      // A disk that is full now refuses the node's own entries as well: they are tried again with the next tick.
+      if (!(error instanceof RelaisError) || (error.code !== 'RELAIS_E_DISK_FULL' && error.code !== 'RELAIS_E_LOG_BUSY'))
+        this.#options.failed(error);
+    }
+  }
+
+  #sessionEnded(instance: number): void {
+    if (!this.#engine.sessionsWithOrders().includes(instance)) return;
+    this.#orders.record(MessageType.SessionEnded, (bytes, view, at) => encodeSessionEnded({ endedSession: instance }, bytes, view, at));
+    this.#note(`orders of a client that is gone were cancelled (instance ${instance})`);
+  }
+
+  #auditRange(): void {
+    const { seq, epoch, hash } = this.#durable.log.durablePosition;
+    if (seq <= this.#auditedSeq || this.#audit.isFull) return;
+    this.#audit.orderRange(this.#options.configuration.region.number, epoch, this.#auditedSeq + 1, seq, hash);
+    this.#auditedSeq = seq;
+  }
+
+  #maybeCheckpoint(): void {
+    if (this.#checkpointing !== null || this.#durable.log.appendedSeq - this.#checkpointSeq < this.#settings.checkpointEveryEntries) return;
+    const begunMs = performance.now();
+    this.#checkpointing = writeCheckpoint(this.#durable, this.#engine)
+      .then((seq) => {
+        this.#checkpointSeq = seq;
+        this.#options.log.info({ seq, ms: Math.round(performance.now() - begunMs) }, 'checkpoint written');
+      })
+      .catch((error: unknown) => this.#options.log.error({ error }, 'no checkpoint; the log keeps what it would have replaced'))
+      .finally(() => {
+        this.#checkpointing = null;
+      });
+  }
+
+  #note(text: string): void {
+    this.#notices.push(text);
+    if (this.#notices.length > NOTICES_MAX) this.#notices.shift();
+  }
+
+  // ---- how it is -------------------------------------------------------------------------------------------------------------------
+
+  /** Why a command cannot be taken now, apart from the log's own reasons. */
+  #orderObstacle(): ErrorCode | null {
+    if (this.#audit.isFull) return 'RELAIS_E_AUDIT_FULL';
+    return this.#durable.journal.refusal();
+  }
+
+  #notReadyBecause(): string | null {
+    if (!this.#isServing) return this.#isClosing ? 'stopping' : 'starting';
+    return (
+      this.#durable.log.failure?.code ??
+      (this.#durable.log.refusal(256) === 'RELAIS_E_DISK_FULL' ? 'RELAIS_E_DISK_FULL' : null) ??
+      this.#orderObstacle()
+    );
+  }
+
+  status(): NodeStatus {
+    const { configuration } = this.#options;
+    const { log } = this.#durable;
+    return {
+      region: configuration.region.name,
+      number: configuration.region.number,
+      pid: process.pid,
+      uptimeS: Math.round(process.uptime()),
+      notReadyBecause: this.#notReadyBecause(),
+      epoch: log.epoch,
+      appendedSeq: log.appendedSeq,
+      committedSeq: log.durableSeq,
+      sessions: {
+        partners: [...this.#sessions].filter(({ peer }) => peer.kind === 'partner').map(({ peer }) => peer.name),
+        halfOpen: this.#porter.halfOpenCount,
+      },
+      links: configuration.peers.map(({ region, number }) => ({ region, isUp: this.#market.link(number) !== undefined })),
+      commands: { accepted: this.#counts.accepted, refused: this.#counts.refused, duplicates: this.#orders.duplicates },
+      executions: this.#counts.executions,
+      marketMessages: this.#market.published,
+      remoteMessages: this.#market.remote,
+      cache: this.#reads.figures,
+      transportKeys: { active: this.#keys.active, version: this.#keys.version },
+      memoryBytes: process.memoryUsage.rss(),
+      notices: this.#notices,
+    };
+  }
+}
