@@ -96,8 +96,10 @@ export class SentRecords {
     return this.deliveredAtSend[number & (this.slots - 1)] as number;
   }
 
-  wasResent(number: number): boolean {
-    return this.isResent[number & (this.slots - 1)] !== 0;
+  /** Whether any of these records was sent again. */
+  hasResent(first: number, last: number): boolean {
+    for (let number = first; number <= last; number += 1) if (this.isResent[number & (this.slots - 1)] !== 0) return true;
+    return false;
   }
 
   seqOf(number: number, channel: number): number {

@@ -101,7 +101,12 @@ export class Transmitter {
         continue;
       }
       const recordBytes = this.makeRecord(nowMs, source, messagesWait, write);
-      if (recordBytes === 0) break;
+      if (recordBytes === 0) {
+        // What waits may not go now (bulk, window): then nothing keeps a resend back.
+        if (!this.sent.hasResends) break;
+        this.resend(false, write);
+        continue;
+      }
       this.resendBalance = Math.max(this.resendBalance - recordBytes * this.limits.sessionResendSharePercent, -RUN_BYTES * 100);
     }
     this.endRun(write);
@@ -113,8 +118,10 @@ export class Transmitter {
     if (number >= sent.nextNumber) throw new RelaisError('RELAIS_E_RECORD_UNEXPECTED', `record ${number} was acknowledged but not sent`);
     if (number <= sent.acknowledged) return;
     const before = sent.deliveredBytes;
+    // What waited for a record that was sent again says nothing about the round trip.
+    const isSample = !sent.hasResent(sent.acknowledged + 1, number);
     sent.acknowledge(number);
-    if (!sent.wasResent(number)) {
+    if (isSample) {
       const delivered = sent.deliveredBytes - sent.deliveredAtSendOf(number);
       this.link.sample(nowMs, nowMs - sent.sentMsOf(number), delayMs, delivered);
     }
