@@ -35,7 +35,7 @@ export function printedExecution(execution: Execution): PrintedExecution {
     clientOrderId: execution.clientOrderId,
     orderId: execution.orderId,
     partner: execution.partner,
-    instrument: instrument?.symbol ?? String(execution.instrumentId),
+    instrument: instrument?.symbol ?? (execution.instrumentId === 0 ? '' : String(execution.instrumentId)),
     side: execution.side ?? '',
     price: price(execution.price),
     quantity: quantity(execution.quantity),
@@ -56,6 +56,14 @@ export const EXECUTION_COLUMNS: Columns<PrintedExecution> = {
   price: (e) => e.price,
   filled: (e) => e.filled,
   open: (e) => e.open,
+  txid: (e) => e.txId,
+};
+
+/** A mass cancel is no order: most columns have no meaning for its result. */
+export const MASS_CANCEL_COLUMNS: Columns<PrintedExecution> = {
+  'client order id': (e) => e.clientOrderId,
+  status: (e) => e.status,
+  reason: (e) => e.reason,
   txid: (e) => e.txId,
 };
 

@@ -62,8 +62,21 @@ function rank(relais: Relais, wishes: readonly Wish[]): number {
   return at === -1 ? wishes.length : at;
 }
 
+/** Like withClient, in the region that trades the instrument, unless the command line names one. */
+export async function withClientWhere(name: string, options: MeshOptions, wishes: readonly Wish[], work: Work): Promise<void> {
+  let tradedIn: string | undefined;
+  if (options.region === undefined && options.credentials === undefined) {
+    await using anywhere = await connectToMesh(options, wishes);
+    const { tradable, region } = anywhere.instrument(name);
+    if (!tradable) tradedIn = region;
+  }
+  await withClient(tradedIn === undefined ? options : { ...options, region: tradedIn }, wishes, work);
+}
+
+type Work = (relais: Relais) => Promise<void>;
+
 /** Runs `work` on a connection and closes it, also on Ctrl-C (which ends the command in order). */
-export async function withClient(options: MeshOptions, wishes: readonly Wish[], work: (relais: Relais) => Promise<void>): Promise<void> {
+export async function withClient(options: MeshOptions, wishes: readonly Wish[], work: Work): Promise<void> {
   const relais = await connectToMesh(options, wishes);
   const stop = (): void => void relais.close();
   process.once('SIGINT', stop);

@@ -66,7 +66,8 @@ export class ClientCore {
       },
       this.requests,
       limits,
-      Buffer.from(random.subarray(6)).toString('base64url'),
+      // Letters and digits only: such an id is also good as a word on a command line.
+      Buffer.from(random.subarray(6)).readUIntBE(0, 6).toString(36),
     );
     this.market = new MarketData(
       {

@@ -38,7 +38,7 @@ describe('connecting', () => {
     const eurusd = relais.instrument('EURUSD');
     expect(eurusd.price('1.08345')).toBe(108_345);
     expect(eurusd.formatPrice(108_345)).toBe('1.08345');
-    expect(relais.instruments().map((instrument) => instrument.symbol)).toEqual(['EURUSD', 'GBPUSD']);
+    expect(relais.instruments().map((instrument) => instrument.symbol)).toEqual(['EURUSD', 'GBPUSD', 'XAUUSD']);
     expect(relais.instrument('paris/GBPUSD').id).toBe(65_538);
     expect(() => relais.instrument('lyon/GBPUSD')).toThrow(expect.objectContaining({ code: 'RELAIS_E_UNKNOWN_SYMBOL' }));
     expect(relais.state.phase).toBe('connected');
@@ -174,6 +174,7 @@ describe('orders', () => {
     expect(code({ timeInForce: 'forever' })).toBe('RELAIS_E_ORDER_REQUEST');
     expect(code({ acceptWithinMs: 300_001 })).toBe('RELAIS_E_ORDER_REQUEST');
     expect(code({ clientOrderId: 'with blank' })).toBe('RELAIS_E_ORDER_REQUEST');
+    expect(code({ instrument: 'XAUUSD' })).toBe('RELAIS_E_NOT_TRADABLE_HERE');
     expect(code({ instrument: 'EURXXX' })).toBe('RELAIS_E_UNKNOWN_SYMBOL');
     await settle();
     expect(region.heard.length).toBe(before);
@@ -274,7 +275,7 @@ describe('orders', () => {
     relais.submit({ ...order, quantity: 666 });
     const [first, second] = [relais.submit(order), relais.submit(order)];
     expect(first.clientOrderId).not.toBe(second.clientOrderId);
-    expect(first.clientOrderId.length).toBeLessThanOrEqual(32);
+    expect(first.clientOrderId).toMatch(/^[0-9a-z][0-9a-z-]{0,31}$/);
     await settle();
   });
 

@@ -30,6 +30,10 @@ export const clientErrors = errorEntries({
     text: 'No instrument of that name can be seen on this connection.',
     remedy: 'List them with instruments(); where two regions have the same symbol, write region/symbol.',
   },
+  RELAIS_E_NOT_TRADABLE_HERE: {
+    text: 'This connection cannot enter orders for the instrument.',
+    remedy: 'Connect to the region that trades it, which the message names, as a partner whose roles allow orders.',
+  },
   RELAIS_E_ORDER_REQUEST: {
     text: 'The request is incomplete or contradicts itself.',
     remedy: 'Correct the named field; nothing was sent.',

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
 import { RelaisError } from '../../../registry/index.js';
-import type { CommandHandle, MassCancelRequest, Relais } from '../../client/index.js';
-import { EXECUTION_COLUMNS, printedExecution } from '../execution-output.js';
-import { addMeshOptions, type MeshOptions, TRADES_AND_LOOKS, withClient } from '../mesh-client.js';
+import type { MassCancelRequest, Relais } from '../../client/index.js';
+import { EXECUTION_COLUMNS, MASS_CANCEL_COLUMNS, printedExecution } from '../execution-output.js';
+import { addMeshOptions, type MeshOptions, TRADES_AND_LOOKS, withClient, withClientWhere } from '../mesh-client.js';
 import { addOutput, formatOne, type OutputFormat } from '../output.js';
 
 interface CancelOptions extends MeshOptions {
@@ -14,8 +14,9 @@ interface CancelOptions extends MeshOptions {
 
 const EXAMPLES = `
 Examples:
-  relais cancel k3Jd9-1                        one order, by its client order id
-  relais cancel --all                          every open order of this partner
+  relais cancel k3jd9-1 --region paris         one order, by its client order id
+  relais cancel k3jd9-1 --instrument EURUSD    the same, in the region that trades it
+  relais cancel --all --region paris           every open order of this partner there
   relais cancel --all --instrument EURUSD --side buy`;
 
 export function register(program: Command): void {
@@ -24,7 +25,7 @@ export function register(program: Command): void {
     .description('cancel an order, or all open orders')
     .argument('[client-order-id]', 'of the order')
     .option('--all', 'all open orders of this partner')
-    .option('--instrument <symbol>', 'with --all: only this instrument; else saves looking the order up')
+    .option('--instrument <symbol>', 'with --all: only this instrument; else the one of the order')
     .addOption(new Option('--side <side>', 'with --all: only this side').choices(['buy', 'sell']))
     .addHelpText('after', EXAMPLES);
   addOutput(addMeshOptions(command)).action(cancel);
@@ -34,20 +35,29 @@ async function cancel(clientOrderId: string | undefined, options: CancelOptions)
   if ((clientOrderId === undefined) !== (options.all === true)) {
     throw new RelaisError('RELAIS_E_USAGE', 'name one client order id, or --all');
   }
-  await withClient(options, TRADES_AND_LOOKS, async (relais) => {
-    const command =
-      clientOrderId === undefined ? relais.massCancel(which(options)) : await cancelOne(relais, clientOrderId, options.instrument);
-    process.stdout.write(formatOne(printedExecution(await command.confirmed), EXECUTION_COLUMNS, options.output));
-  });
+  if (clientOrderId === undefined) await withClient(options, TRADES_AND_LOOKS, (relais) => cancelAll(relais, options));
+  else if (options.instrument === undefined) {
+    await withClient(options, TRADES_AND_LOOKS, (relais) => cancelOne(relais, clientOrderId, options));
+  } else await withClientWhere(options.instrument, options, TRADES_AND_LOOKS, (relais) => cancelOne(relais, clientOrderId, options));
+}
+
+async function cancelAll(relais: Relais, options: CancelOptions): Promise<void> {
+  const confirmed = await relais.massCancel(which(options)).confirmed;
+  process.stdout.write(formatOne(printedExecution(confirmed), MASS_CANCEL_COLUMNS, options.output));
+}
+
+async function cancelOne(relais: Relais, clientOrderId: string, options: CancelOptions): Promise<void> {
+  const instrument = options.instrument ?? (await instrumentOf(relais, clientOrderId));
+  const confirmed = await relais.cancel({ instrument, clientOrderId }).confirmed;
+  process.stdout.write(formatOne(printedExecution(confirmed), EXECUTION_COLUMNS, options.output));
+}
+
+async function instrumentOf(relais: Relais, clientOrderId: string): Promise<string> {
+  const { instrument, instrumentId } = await relais.orderStatus(clientOrderId);
+  if (instrument === undefined) throw new RelaisError('RELAIS_E_UNKNOWN_SYMBOL', `instrument ${instrumentId}`);
+  return `${instrument.region}/${instrument.symbol}`;
 }
 
 function which({ instrument, side }: CancelOptions): MassCancelRequest {
   return { ...(instrument === undefined ? {} : { instrument }), ...(side === undefined ? {} : { side }) };
-}
-
-async function cancelOne(relais: Relais, clientOrderId: string, given: string | undefined): Promise<CommandHandle> {
-  if (given !== undefined) return relais.cancel({ instrument: given, clientOrderId });
-  const { instrument, instrumentId } = await relais.orderStatus(clientOrderId);
-  if (instrument === undefined) throw new RelaisError('RELAIS_E_UNKNOWN_SYMBOL', `instrument ${instrumentId}`);
-  return relais.cancel({ instrument: `${instrument.region}/${instrument.symbol}`, clientOrderId });
 }

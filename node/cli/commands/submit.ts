@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { OrderRequest } from '../../client/index.js';
 import { EXECUTION_COLUMNS, printedExecution } from '../execution-output.js';
-import { addMeshOptions, type MeshOptions, TRADES_AND_LOOKS, withClient } from '../mesh-client.js';
+import { addMeshOptions, type MeshOptions, TRADES_AND_LOOKS, withClientWhere } from '../mesh-client.js';
 import { addOutput, formatOne, type OutputFormat } from '../output.js';
 
 interface SubmitOptions extends MeshOptions {
@@ -49,7 +49,7 @@ export function register(program: Command): void {
 }
 
 async function submit(instrument: string, side: string, quantity: string, options: SubmitOptions): Promise<void> {
-  await withClient(options, TRADES_AND_LOOKS, async (relais) => {
+  await withClientWhere(instrument, options, TRADES_AND_LOOKS, async (relais) => {
     const order = relais.submit({ ...given(options), instrument, side: side as OrderRequest['side'], quantity });
     const confirmed = await order.confirmed;
     const execution = options.wait === 'done' ? await order.done : (order.last ?? confirmed);

@@ -95,9 +95,12 @@ export class OrderDesk implements OrderActions {
     return this.tracker.resubmitted;
   }
 
-  /** Errors (thrown, nothing sent): RELAIS_E_ORDER_REQUEST, RELAIS_E_UNKNOWN_SYMBOL, RELAIS_E_IN_FLIGHT_LIMIT, decimals. */
+  /** Errors (thrown, nothing sent): RELAIS_E_ORDER_REQUEST, RELAIS_E_UNKNOWN_SYMBOL, RELAIS_E_NOT_TRADABLE_HERE, limits, decimals. */
   submit(request: OrderRequest): Order {
     const instrument = this.port.named(request.instrument);
+    if (!instrument.tradable) {
+      throw new RelaisError('RELAIS_E_NOT_TRADABLE_HERE', `${instrument.symbol} is an instrument of ${instrument.region}`);
+    }
     const stamp = this.stamp(request);
     if (this.byClientId.has(stamp.clientOrderId)) {
       throw new RelaisError('RELAIS_E_CLIENT_ORDER_ID_IN_FLIGHT', `${stamp.clientOrderId} is an open order`);

@@ -184,6 +184,9 @@ export class ScriptedRegion {
       const definition = { requestId, instrument: EURUSD + n, ...scales, symbol, regionName: 'paris' };
       this.say(session, CHANNELS.control, MessageType.InstrumentDefinition, encodeInstrumentDefinition, definition);
     }
+    // Seen here, traded elsewhere.
+    const foreign = { ...scales, tradable: 0, requestId, instrument: 3 * 65_536 + 1, symbol: 'XAUUSD', regionName: 'lyon' };
+    this.say(session, CHANNELS.control, MessageType.InstrumentDefinition, encodeInstrumentDefinition, foreign);
     this.result(session, requestId, 0);
   }
 
