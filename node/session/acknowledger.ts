@@ -17,7 +17,7 @@ const ALONE_RECORDS = 64;
 /** So many records that want none are acknowledged as well, so that the sender of acknowledgements can forget them. */
 const QUIET_RECORDS = 32;
 const NACK_RANGES_MAX = 64;
-const NACK_PATIENCE_MAX = 6;
+const NACK_PATIENCE_MAX = 3;
 const NEVER = Number.POSITIVE_INFINITY;
 
 export class Acknowledger {
@@ -28,7 +28,9 @@ export class Acknowledger {
   private quietRecords = 0;
   private newestMs = 0;
   private ackAtMs = NEVER;
-  private nackAtMs = NEVER;
+  /** When to ask for what is newly missing, and when to ask again for everything. */
+  private newGapAtMs = NEVER;
+  private repeatAtMs = NEVER;
   private askedThrough = 0;
   private patience = 0;
   private readonly ack = { acknowledged: 0, delayUs: 0 };
@@ -40,14 +42,14 @@ export class Acknowledger {
   /** A new authentic record. */
   arrived(number: number, recordBytes: number, nowMs: number): void {
     const { received } = this;
-    const before = received.through;
-    const isBeyondGap = number > received.highest + 1;
+    if (number > received.highest + 1) this.newGapAtMs = nowMs;
+    if (number < received.highest) this.patience = 0;
     received.add(number);
     this.waitingBytes += recordBytes;
     this.newestMs = nowMs;
-    if (received.through > before) this.patience = 0;
-    if (!received.hasGap) this.nackAtMs = NEVER;
-    else if (isBeyondGap) this.nackAtMs = nowMs;
+    if (received.hasGap) return;
+    this.newGapAtMs = NEVER;
+    this.repeatAtMs = NEVER;
   }
 
   /** It wants to be acknowledged. `atOnce`: the sender is waiting to hear. */
@@ -66,12 +68,12 @@ export class Acknowledger {
 
   /** When something must go out even if nothing else does. */
   get nextMs(): number {
-    return Math.min(this.ackAtMs, this.nackAtMs);
+    return Math.min(this.ackAtMs, this.newGapAtMs, this.repeatAtMs);
   }
 
   /** Adds what is due, or worth riding along when the record goes out anyway. */
   write(body: RecordBody, nowMs: number, goesAnyway: boolean, roundTripMs: number, event: (event: SessionEvent) => void): void {
-    if (nowMs >= this.nackAtMs) this.writeNack(body, nowMs, roundTripMs, event);
+    if (nowMs >= this.newGapAtMs || nowMs >= this.repeatAtMs) this.writeNack(body, nowMs, roundTripMs, event);
     const rides = goesAnyway && (this.waitingRecords >= RIDE_RECORDS || (this.waitingRecords > 0 && this.waitingBytes >= RIDE_BYTES));
     if (nowMs < this.ackAtMs && !rides) return;
     this.ack.acknowledged = this.received.through;
@@ -90,22 +92,20 @@ export class Acknowledger {
 
   private writeNack(body: RecordBody, nowMs: number, roundTripMs: number, event: (event: SessionEvent) => void): void {
     const { received, limits } = this;
-    // A new gap asks for what is new; only the repetition asks for everything.
-    let ranges = received.missing(this.askedThrough, NACK_RANGES_MAX);
-    if (ranges.length === 0) {
-      ranges = received.missing(received.through, NACK_RANGES_MAX);
-      this.patience = Math.min(this.patience + 1, NACK_PATIENCE_MAX);
-    }
+    // A new gap asks for what is new, the repetition for everything.
+    const isRepeat = nowMs >= this.repeatAtMs;
+    const ranges = received.missing(isRepeat ? received.through : this.askedThrough, NACK_RANGES_MAX);
     const first = ranges[0];
-    if (first === undefined) {
-      this.nackAtMs = NEVER;
-      return;
-    }
+    const last = ranges[ranges.length - 1];
     const isAll = ranges.length < NACK_RANGES_MAX;
-    const last = ranges[ranges.length - 1] ?? first;
+    if (isAll) this.newGapAtMs = NEVER;
+    if (isRepeat || this.repeatAtMs === NEVER) {
+      if (isRepeat) this.patience = Math.min(this.patience + 1, NACK_PATIENCE_MAX);
+      this.repeatAtMs = nowMs + Math.max(limits.sessionNackRepeatMs, 2 * roundTripMs) * 2 ** this.patience;
+    }
+    if (first === undefined || last === undefined) return;
     this.askedThrough = isAll ? received.highest : last.first + last.count - 1;
-    const repeatMs = Math.max(limits.sessionNackRepeatMs, 2 * roundTripMs) * 2 ** this.patience;
-    this.nackAtMs = isAll ? nowMs + repeatMs : nowMs;
+    if (!isAll) this.newGapAtMs = nowMs;
     body.add(MessageType.Nack, encodeNack, { acknowledged: received.through, ranges });
     event({ type: 'nackSent', firstRecord: first.first, records: ranges.reduce((sum, { count }) => sum + count, 0) });
   }
