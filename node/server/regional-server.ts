@@ -5,29 +5,33 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import type { NodeConfiguration } from '../../operator/desired/index.js';
 import type { NodeSecrets } from '../../operator/keys/index.js';
-import { type ErrorCode, RelaisError, readSettings, type Settings } from '../../registry/index.js';
+import { type ErrorCode, readSettings, type Settings } from '../../registry/index.js';
 import { AccessDirectory } from '../access/index.js';
 import { AuditOutbox } from '../audit/index.js';
 import { BEHAVIOUR_VERSION, MatchingEngine } from '../engine/index.js';
 import { BOOK_LEVELS_MAX } from '../market/index.js';
 import type { CloseReason, PeerIdentity, SessionEvent } from '../session/index.js';
-import { ExecutionReportReader, emptyEpochOpened, encodeEpochOpened, encodeSessionEnded, MessageType } from '../wire/index.js';
+import { emptyEpochOpened, encodeEpochOpened, MessageType } from '../wire/index.js';
 import { AuditTrail } from './audit-trail.js';
-import { ClientSession, type ServerPorts } from './client-session.js';
+import { ClientSession } from './client-session.js';
+import { nowUs } from './clock.js';
 import { CommitGate } from './commit-gate.js';
 import { DisconnectWatch } from './disconnect-watch.js';
-import { type DurableState, openDurableState, writeCheckpoint } from './durable-state.js';
+import { type DurableState, openDurableState } from './durable-state.js';
 import { FeedRunner } from './feed-runner.js';
+import { Housekeeping } from './housekeeping.js';
 import { startHttpEndpoint } from './http-endpoint.js';
 import { InstrumentDirectory } from './instrument-directory.js';
 import type { Logger } from './logger.js';
 import { MarketSide } from './market-side.js';
 import { createMetrics, type Metrics } from './metrics.js';
 import type { NodeStatus } from './node-status.js';
-import { HeldType, OrderPath } from './order-path.js';
+import { OrderPath } from './order-path.js';
+import { OutputRelease } from './output-release.js';
 import { QuoteReads } from './quote-reads.js';
 import { RegionLinks } from './region-links.js';
 import type { SessionBinding, SessionHost } from './session-binding.js';
+import { SessionDesk } from './session-desk.js';
 import { SessionKeys } from './session-keys.js';
 import { SessionPorter } from './session-porter.js';
 import { TradingHours } from './trading-hours.js';
@@ -41,9 +45,6 @@ export interface RegionalServerOptions {
   readonly failed: (error: unknown) => void;
 }
 
-const nowUs = (): number => Math.round((performance.timeOrigin + performance.now()) * 1000);
-const TICK_MS = 250;
-const NOTICES_MAX = 20;
 /** Market data that has not got through the gate yet stands behind executions whose journal is full: try again this soon. */
 const RELEASE_AGAIN_MS = 5;
 
@@ -59,24 +60,23 @@ export class RegionalServer implements SessionHost {
   readonly #reads: QuoteReads;
   readonly #keys: SessionKeys;
   readonly #sessions = new Set<ClientSession>();
-  readonly #report = new ExecutionReportReader();
-  readonly #notices: string[] = [];
-  readonly #counts = { accepted: 0, refused: 0, executions: 0 };
+  #accepted = 0;
   #durable!: DurableState;
+  #outputs!: OutputRelease;
   #orders!: OrderPath;
   #audit!: AuditTrail;
   #outbox!: AuditOutbox;
   #hours!: TradingHours;
   #porter!: SessionPorter;
+  #desk!: SessionDesk;
   #links!: RegionLinks;
   #feeds!: FeedRunner;
   #http!: { port: number; close(): Promise<void> };
-  #timer: NodeJS.Timeout | undefined;
   #releaseTimer: NodeJS.Timeout | undefined;
   #nextSession = 1;
-  #auditedSeq = 0;
-  #checkpointSeq = 0;
-  #checkpointing: Promise<void> | null = null;
+  /** Where the log ended when this process opened it. */
+  #recoveredSeq = 0;
+  #housekeeping!: Housekeeping;
   #isServing = false;
   #isClosing = false;
 
@@ -94,7 +94,7 @@ export class RegionalServer implements SessionHost {
       instrumentsMax: settings.engineInstrumentsMax,
       stopsPerInstrumentMax: settings.engineStopsPerInstrumentMax,
     });
-    this.#gate = new CommitGate((...held) => this.#release(...held), settings.heldOutputBytesMax);
+    this.#gate = new CommitGate((...held) => this.#outputs.release(...held), settings.heldOutputBytesMax);
     this.#watch = new DisconnectWatch(settings.cancelOnDisconnectAfterMs);
     this.#instruments = new InstrumentDirectory(configuration);
     this.#market = new MarketSide({
@@ -141,8 +141,7 @@ export class RegionalServer implements SessionHost {
       { epoch: entries.epoch, seq: entries.durableSeq, checkpointSeq, replayedEntries, ms: Math.round(performance.now() - begunMs) },
       'state rebuilt',
     );
-    this.#checkpointSeq = checkpointSeq;
-    this.#auditedSeq = entries.durableSeq;
+    this.#recoveredSeq = entries.durableSeq;
     this.#outbox = await AuditOutbox.open({
       directory: join(dataFolder, 'audit'),
       region: region.number,
@@ -152,6 +151,7 @@ export class RegionalServer implements SessionHost {
       refused: (event, code) => log.error({ event: event.type, code }, 'an audit record was refused'),
     });
     this.#audit = new AuditTrail(this.#outbox, nowUs);
+    this.#outputs = new OutputRelease(this.#durable.journal, this.#sessions, this.#market, this.#metrics);
     this.#orders = new OrderPath({
       log: entries,
       engine: this.#engine,
@@ -174,7 +174,8 @@ export class RegionalServer implements SessionHost {
 
   async #openDoors(): Promise<void> {
     const { configuration, log } = this.#options;
-    const ports = this.#ports();
+    this.#desk = this.#openDesk();
+    const desk = this.#desk;
     this.#porter = await SessionPorter.open({
       configuration,
       settings: this.#settings,
@@ -183,7 +184,7 @@ export class RegionalServer implements SessionHost {
       host: this,
       refused: (code, address) => this.#strangerRefused(code, address),
       makeClient: (peer, identity, outlet, number) =>
-        new ClientSession(peer, identity, outlet, number, this.#market.hub.attach(peer.name, outlet), ports),
+        new ClientSession(peer, identity, outlet, number, this.#market.hub.attach(peer.name, outlet), desk),
     });
     this.#feeds = FeedRunner.start({ configuration, settings: this.#settings, market: this.#market, log });
     this.#links = new RegionLinks(configuration.peers, this.#porter, log, Math.random);
@@ -193,7 +194,7 @@ export class RegionalServer implements SessionHost {
       notReadyBecause: () => this.#notReadyBecause(),
       status: () => this.status(),
     });
-    this.#timer = setInterval(() => this.#tick(), TICK_MS);
+    this.#housekeeping = this.#startHousekeeping();
     this.#isServing = true;
     log.info({ listen: configuration.listen.port, http: this.#http.port, epoch: this.#durable.log.epoch }, 'serving');
   }
@@ -203,15 +204,13 @@ export class RegionalServer implements SessionHost {
     if (this.#isClosing) return;
     this.#isClosing = true;
     this.#isServing = false;
-    clearInterval(this.#timer);
     clearTimeout(this.#releaseTimer);
     this.#feeds.close();
     await this.#porter.close('RELAIS_E_SHUTTING_DOWN', () => this.#links.close());
     const { log, journal } = this.#durable;
     await log.whenDurable(log.appendedSeq);
     this.#releaseDurable();
-    await this.#checkpointing;
-    if (log.appendedSeq > this.#checkpointSeq) await writeCheckpoint(this.#durable, this.#engine);
+    await this.#housekeeping.close();
     await journal.close();
     await log.close();
     await this.#outbox.close();
@@ -289,52 +288,25 @@ export class RegionalServer implements SessionHost {
     this.#audit.authentication({ partner: 0, session: 0, code, publicKey: null, address });
   }
 
-  #ports(): ServerPorts {
-    const market = this.#market;
-    return {
+  #openDesk(): SessionDesk {
+    return new SessionDesk({
       region: this.#options.configuration.region,
       orders: this.#orders,
-      journal: this.#durable.journal,
-      committed: () => ({ epoch: this.#durable.log.durablePosition.epoch, seq: this.#durable.log.durableSeq }),
-      nowUs,
+      durable: this.#durable,
+      market: this.#market,
+      reads: this.#reads,
+      watch: this.#watch,
+      audit: this.#audit,
+      metrics: this.#metrics,
+      log: this.#options.log,
       orderObstacle: () => this.#orderObstacle(),
-      subscribe: (session, instrument, kinds) => {
-        this.#audit.request(session, `Subscribe ${kinds}`, instrument);
-        return market.subscribe(session.market, instrument, kinds);
-      },
-      unsubscribe: (session, instrument, kinds) => market.unsubscribe(session.market, instrument, kinds),
-      readQuote: (session, requestId, instrument, maxAgeMs) => this.#reads.read(session, requestId, instrument, maxAgeMs),
-      sendInstruments: (session, requestId) => market.sendInstruments(session, requestId),
-      sendOrderStatus: (session, bytes, at, length) => this.#orders.status(session.peer.number, bytes, at, length),
-      fromRegion: (session, type, bytes, view, at, length) => this.#fromRegion(session, type, bytes, view, at, length),
-      present: (session, before) => {
-        this.#watch.opened(session.instance);
-        this.#watch.forget(before);
-      },
-      requested: (session, what) => this.#audit.request(session, what, 0),
-      denied: (session, type, code) => {
-        this.#metrics.denials.inc({ message: String(type) });
-        this.#audit.denial(session, `message type ${type}`, code);
-        this.#options.log.warn({ peer: session.peer.name, type, code }, 'denied');
-      },
-      refused: (_session, _type, reason) => {
-        this.#counts.refused++;
-        this.#metrics.ordersRefused.inc({ reason: String(reason) });
-      },
-    };
-  }
-
-  #fromRegion(session: ClientSession, type: number, bytes: Uint8Array, view: DataView, at: number, length: number): void {
-    if (type === MessageType.QuoteResponse) return this.#reads.answered(session, bytes, view, at, length);
-    if (type === MessageType.RequestResult || type === MessageType.Notice || type === MessageType.Welcome || type === MessageType.Position)
-      return;
-    this.#market.fromRegion(session, type, bytes, view, at, length);
+    });
   }
 
   // ---- what has become durable -----------------------------------------------------------------------------------------------------
 
   #appended(seq: number): void {
-    this.#counts.accepted++;
+    this.#accepted++;
     this.#metrics.ordersAccepted.inc({ command: 'all' });
     this.#metrics.appendedSeq.set(seq);
   }
@@ -346,26 +318,6 @@ export class RegionalServer implements SessionHost {
     this.#metrics.durableSeq.set(durableSeq);
     this.#gate.releaseUpTo(durableSeq);
     if (this.#gate.waitsBehind(durableSeq)) this.#releaseTimer = setTimeout(() => this.#releaseDurable(), RELEASE_AGAIN_MS);
-  }
-
-  #release(seq: number, type: number, target: number, bytes: Uint8Array, view: DataView, at: number, length: number): boolean {
-    if (type !== HeldType.execution && type !== HeldType.duplicate) {
-      this.#market.publish(type, bytes, view, at, length);
-      return true;
-    }
-    if (type === HeldType.duplicate) {
-      for (const session of this.#sessions)
-        if (session.peer.kind === 'partner' && session.peer.number === target) session.duplicateAnswer(bytes, at, length);
-      return true;
-    }
-    const { journal } = this.#durable;
-    if (journal.refusal() !== null) return false;
-    const { index } = this.#report.wrap(view, bytes, at, length);
-    journal.append(seq, index, bytes, at, length);
-    this.#counts.executions++;
-    this.#metrics.executions.inc();
-    for (const session of this.#sessions) session.executions?.deliver(seq, index, target, bytes, at, length);
-    return true;
   }
 
   #publishBooks(): void {
@@ -381,55 +333,25 @@ export class RegionalServer implements SessionHost {
       this.#gate.hold(this.#durable.log.appendedSeq, MessageType.BookSnapshot, instrument, snapshot.bytes, snapshot.at, snapshot.length);
   }
 
-  // ---- time ------------------------------------------------------------------------------------------------------------------------
-
-  #tick(): void {
-    try {
-      this.#durable.log.tick();
-      this.#durable.journal.tick();
-      this.#reads.tick(performance.now());
-      if (this.#orderObstacle() !== null) return;
-      this.#hours.tick(nowUs());
-      for (const instance of this.#watch.takeGone(performance.now())) this.#sessionEnded(instance);
-      this.#auditRange();
-      this.#maybeCheckpoint();
-    } catch (error) {
-      // A disk that is full now refuses the node's own entries as well: they are tried again with the next tick.
-      if (!(error instanceof RelaisError) || (error.code !== 'RELAIS_E_DISK_FULL' && error.code !== 'RELAIS_E_LOG_BUSY'))
-        this.#options.failed(error);
-    }
-  }
-
-  #sessionEnded(instance: number): void {
-    if (!this.#engine.sessionsWithOrders().includes(instance)) return;
-    this.#orders.record(MessageType.SessionEnded, (bytes, view, at) => encodeSessionEnded({ endedSession: instance }, bytes, view, at));
-    this.#note(`orders of a client that is gone were cancelled (instance ${instance})`);
-  }
-
-  #auditRange(): void {
-    const { seq, epoch, hash } = this.#durable.log.durablePosition;
-    if (seq <= this.#auditedSeq || this.#audit.isFull) return;
-    this.#audit.orderRange(this.#options.configuration.region.number, epoch, this.#auditedSeq + 1, seq, hash);
-    this.#auditedSeq = seq;
-  }
-
-  #maybeCheckpoint(): void {
-    if (this.#checkpointing !== null || this.#durable.log.appendedSeq - this.#checkpointSeq < this.#settings.checkpointEveryEntries) return;
-    const begunMs = performance.now();
-    this.#checkpointing = writeCheckpoint(this.#durable, this.#engine)
-      .then((seq) => {
-        this.#checkpointSeq = seq;
-        this.#options.log.info({ seq, ms: Math.round(performance.now() - begunMs) }, 'checkpoint written');
-      })
-      .catch((error: unknown) => this.#options.log.error({ error }, 'no checkpoint; the log keeps what it would have replaced'))
-      .finally(() => {
-        this.#checkpointing = null;
-      });
-  }
-
-  #note(text: string): void {
-    this.#notices.push(text);
-    if (this.#notices.length > NOTICES_MAX) this.#notices.shift();
+  #startHousekeeping(): Housekeeping {
+    return new Housekeeping(
+      {
+        region: this.#options.configuration.region.number,
+        durable: this.#durable,
+        engine: this.#engine,
+        orders: this.#orders,
+        hours: this.#hours,
+        watch: this.#watch,
+        reads: this.#reads,
+        outbox: this.#outbox,
+        audit: this.#audit,
+        log: this.#options.log,
+        settings: this.#settings,
+        orderObstacle: () => this.#orderObstacle(),
+        failed: this.#options.failed,
+      },
+      this.#recoveredSeq,
+    );
   }
 
   // ---- how it is -------------------------------------------------------------------------------------------------------------------
@@ -466,14 +388,14 @@ export class RegionalServer implements SessionHost {
         halfOpen: this.#porter.halfOpenCount,
       },
       links: configuration.peers.map(({ region, number }) => ({ region, isUp: this.#market.link(number) !== undefined })),
-      commands: { accepted: this.#counts.accepted, refused: this.#counts.refused, duplicates: this.#orders.duplicates },
-      executions: this.#counts.executions,
+      commands: { accepted: this.#accepted, refused: this.#desk.commandsRefused, duplicates: this.#orders.duplicates },
+      executions: this.#outputs.executions,
       marketMessages: this.#market.published,
       remoteMessages: this.#market.remote,
       cache: this.#reads.figures,
       transportKeys: { active: this.#keys.active, version: this.#keys.version },
       memoryBytes: process.memoryUsage.rss(),
-      notices: this.#notices,
+      notices: this.#housekeeping.notices,
     };
   }
 }

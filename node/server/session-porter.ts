@@ -9,11 +9,11 @@ import { type PeerIdentity, Session } from '../session/index.js';
 import { dialSession, KernelTransport, openKeyLog, type SessionDriver, SessionListener } from '../transport/index.js';
 import type { Preamble } from '../wire/index.js';
 import type { ClientSession } from './client-session.js';
+import { nowUs } from './clock.js';
 import type { LinkDialer } from './region-links.js';
 import { SessionBinding, type SessionHost } from './session-binding.js';
 import type { SessionKeys } from './session-keys.js';
 
-const nowUs = (): number => Date.now() * 1000;
 const random = (length: number): Uint8Array => new Uint8Array(randomBytes(length));
 
 export interface SessionPorterOptions {
