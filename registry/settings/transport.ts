@@ -52,10 +52,10 @@ export const transportSettings = settingEntries({
   maxHandshakeBytes: {
     type: 'integer',
     unit: 'bytes',
-    default: 32_768,
-    min: 20_480,
-    max: 262_144,
-    doc: 'Bytes that a connection may send before its session is established (handshake and the first record, which may be full); more drops it. How long it may take is sessionHandshakeMs.',
+    default: 1_048_576,
+    min: 65_536,
+    max: 16_777_216,
+    doc: 'Bytes that a connection may send before its session is established; more drops it. A peer that knows the keys may send its initial credit before it is heard, and again what was damaged. How long it may take is sessionHandshakeMs.',
   },
   dialTimeoutMs: {
     type: 'integer',

@@ -2,8 +2,8 @@ import { RecordOpener, recordGenerationAt } from '../../wire/index.js';
 
 export type Side = 'initiator' | 'responder';
 
-/** `RELAIS_KEYS handshakeHash generation initiatorKey responderKey`, hexadecimal but for the generation (docs/protocol.md). */
-const LINE = /^RELAIS_KEYS ([0-9a-f]{64}) (\d{1,10}) ([0-9a-f]{64}) ([0-9a-f]{64})$/;
+/** `RELAIS <initiator's ephemeral key> <generation> initiator|responder <record key>`, keys in hexadecimal (docs/protocol.md). */
+const LINE = /^RELAIS ([0-9a-f]{64}) (\d{1,10}) (initiator|responder) ([0-9a-f]{64})$/;
 
 /**
  * Keys of a key log. A record names the low 8 bits of its generation only, and a log may hold the keys of many sessions: whichever key
@@ -21,13 +21,12 @@ export class KeyRing {
   add(line: string): boolean {
     const text = line.trim();
     if (text === '' || text.startsWith('#')) return true;
-    const [, , generationText = '', initiatorKey = '', responderKey = ''] = LINE.exec(text) ?? [];
+    const [, , generationText = '', side = '', key = ''] = LINE.exec(text) ?? [];
     const generation = Number(generationText);
     if (generationText === '' || generation > 0xffffffff) return false;
     if (this.seen.has(text)) return true;
     this.seen.add(text);
-    this.put('initiator', generation, initiatorKey);
-    this.put('responder', generation, responderKey);
+    this.put(side as Side, generation, key);
     return true;
   }
 
