@@ -30,4 +30,14 @@ export const BENCHMARKS: readonly Benchmark[] = [
     module: './log.js',
     doc: 'durable commits a second of the transaction log with 1, 16 and 256 writers',
   },
+  {
+    name: 'rtt',
+    module: './rtt.js',
+    doc: 'round trip of 64 bytes, sealed and plain, sleeping and spinning, beside plain Node TCP, ws, grpc-js',
+  },
+  {
+    name: 'throughput',
+    module: './throughput.js',
+    doc: 'publish to 3 subscribers, sealed, flat out and at 50 k/s, beside nats.js with nats-server, ws, grpc-js',
+  },
 ];
