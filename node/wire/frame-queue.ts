@@ -6,7 +6,7 @@
  * reused by moving what is left, at most once per half a buffer.
  */
 import { RelaisError } from '../../registry/index.js';
-import { BYTEWISE_COPY_BYTES, FIRST_BUFFER_BYTES, KEPT_BUFFER_BYTES } from './limits.js';
+import { WORDWISE_COPY_BYTES, FIRST_BUFFER_BYTES, KEPT_BUFFER_BYTES } from './limits.js';
 import {
   FIRST_SEQ,
   FLAG_CONTINUED,
@@ -41,6 +41,20 @@ export function writeFrameHeader(
   view.setUint8(at + 4, frame.flags);
   view.setUint8(at + 5, frame.count);
   view.setUint32(at + 6, frame.seq >>> 0, true);
+}
+
+/** View of the memory that was copied from last: senders mostly encode into one buffer of theirs. */
+let sourceView: DataView = new DataView(new ArrayBuffer(0));
+
+/** Eight bytes a step through views: for small messages faster than a copy that needs a subarray. V8 keeps these numbers unboxed. */
+function copyByWords(from: Uint8Array, at: number, length: number, into: DataView, intoAt: number): void {
+  if (sourceView.buffer !== from.buffer) sourceView = new DataView(from.buffer);
+  const source = sourceView;
+  let read = from.byteOffset + at;
+  let write = intoAt;
+  const end = read + length;
+  for (const lastWord = end - 8; read <= lastWord; read += 8, write += 8) into.setBigUint64(write, source.getBigUint64(read, true), true);
+  for (; read < end; read += 1, write += 1) into.setUint8(write, source.getUint8(read));
 }
 
 export class FrameQueue {
@@ -154,8 +168,8 @@ export class FrameQueue {
   }
 
   private append(from: Uint8Array, at: number, length: number): void {
-    const { bytes, tail } = this;
-    if (length <= BYTEWISE_COPY_BYTES) for (let index = 0; index < length; index += 1) bytes[tail + index] = from[at + index] as number;
+    const { bytes, view, tail } = this;
+    if (length <= WORDWISE_COPY_BYTES) copyByWords(from, at, length, view, tail);
     else bytes.set(from.subarray(at, at + length), tail);
     this.tail = tail + length;
   }

@@ -11,5 +11,5 @@ export const SLOW_BULK_RECORD_BYTES = 4_096;
 export const FIRST_BUFFER_BYTES = 16_384;
 /** Buffers larger than this are given back when they are empty and nothing has been sent for a while. */
 export const KEPT_BUFFER_BYTES = 262_144;
-/** Copying byte by byte wins below this: no view to allocate. */
-export const BYTEWISE_COPY_BYTES = 96;
+/** Copying by words of eight bytes wins up to this: no subarray to allocate. */
+export const WORDWISE_COPY_BYTES = 128;
