@@ -23,6 +23,7 @@ import {
   encodeBeat,
   encodeClose,
   encodeCredit,
+  keyLogLines,
   MessageType,
   messageCrcIsGood,
   RECORD_TYPE_FRAMES,
@@ -35,7 +36,6 @@ import {
 } from '../wire/index.js';
 import { Acknowledger } from './acknowledger.js';
 import { ChannelReceiver } from './channel-receiver.js';
-import { keyLogLines } from './key-log.js';
 import { KeySchedule } from './key-schedule.js';
 import type { Opened } from './opening.js';
 import { recordBody } from './record-body.js';
