@@ -1,5 +1,5 @@
 /** Code samples of a Markdown page: taken out, type-checked, made runnable. Any page whose ```ts blocks are whole programs will do. */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import ts from 'typescript';
 
@@ -54,10 +54,10 @@ export function typeErrors(samples: readonly Sample[], root: string): string[] {
     });
 }
 
-/** Writes the samples as JavaScript into a folder inside the package, where `relais/client` means this package. Gives their paths. */
-export function compileInto(folder: string, samples: readonly Sample[]): string[] {
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+/** Writes the samples as JavaScript into an empty folder where this package is installed as a user would have it. Gives their paths. */
+export function compileInto(folder: string, samples: readonly Sample[], root: string): string[] {
+  mkdirSync(join(folder, 'node_modules'));
+  symlinkSync(root, join(folder, 'node_modules/relais'));
   const compilerOptions = { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.ESNext };
   return samples.map(({ code }, n) => {
     const path = join(folder, `sample-${n}.mjs`);
