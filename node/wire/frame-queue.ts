@@ -6,7 +6,7 @@
  * reused by moving what is left, at most once per half a buffer.
  */
 import { RelaisError } from '../../registry/index.js';
-import { WORDWISE_COPY_BYTES, FIRST_BUFFER_BYTES, KEPT_BUFFER_BYTES } from './limits.js';
+import { FIRST_BUFFER_BYTES, KEPT_BUFFER_BYTES, WORDWISE_COPY_BYTES } from './limits.js';
 import {
   FIRST_SEQ,
   FLAG_CONTINUED,

@@ -6,10 +6,9 @@ export { crc32, crc32BySlices } from './crc32.js';
 export { FrameQueue, type FrameQueueLimits } from './frame-queue.js';
 export * from './generated/index.js';
 export * from './handshake/index.js';
-export { type KeyLogEntry, keyLogLines, parseKeyLogLine, type Side as SessionSide } from './key-log.js';
+export { keyLogLines } from './key-log.js';
 export { RECORD_BODY_BYTES_MIN } from './limits.js';
 export { MESSAGE_CRC_BYTES, messageCrcIsGood, writeMessageCrc } from './message-fields.js';
-export { PassiveDecoder, type PassiveSink, type SeenFrame, type SeenHandshake, type SeenRecord } from './passive-decoder.js';
 export {
   RecordOpener,
   RecordSealer,

@@ -165,6 +165,12 @@ export const CONTROL_MESSAGES: readonly MessageSpec[] = [
     type: 79,
     channel: 'control',
     doc: 'Optional first message of a client: which instance of the program it is, across reconnects. Without it every session is an instance of its own.',
-    fields: [{ name: 'instance', type: 'u64', doc: 'Random, not 0, kept for the life of the client process. Cancel on disconnect waits for this instance to come back.' }],
+    fields: [
+      {
+        name: 'instance',
+        type: 'u64',
+        doc: 'Random, not 0, kept for the life of the client process. Cancel on disconnect waits for this instance to come back.',
+      },
+    ],
   },
 ];

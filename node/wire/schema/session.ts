@@ -16,7 +16,10 @@ export const SESSION_MESSAGES: readonly MessageSpec[] = [
     type: 1,
     channel: 'control',
     doc: 'Cumulative acknowledgement of records.',
-    fields: [acknowledged, { name: 'delayUs', type: 'u32', unit: 'us', doc: 'How long the newest of them waited for this; 0 if not measured.' }],
+    fields: [
+      acknowledged,
+      { name: 'delayUs', type: 'u32', unit: 'us', doc: 'How long the newest of them waited for this; 0 if not measured.' },
+    ],
   },
   {
     name: 'Nack',
