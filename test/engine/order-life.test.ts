@@ -148,11 +148,14 @@ describe('price and time', () => {
 describe('replace', () => {
   const orderOfService = (): string[] => fills(m.sell(CAROL, 100, 30)).map(([id]) => String(id));
 
-  test('a smaller quantity keeps the turn', () => {
+  test.each([
+    ['a smaller quantity', 5],
+    ['the same quantity', 10],
+  ])('%s keeps the turn', (_what, quantity) => {
     m.buy(ALICE, 100, 10, { clientOrderId: 'a' });
     m.buy(BOB, 100, 10, { clientOrderId: 'b' });
-    m.replace(ALICE, 'a', { quantity: 5, clientOrderId: 'a2' });
-    expect(m.bids).toEqual([[100, 15]]);
+    m.replace(ALICE, 'a', { quantity, clientOrderId: 'a2' });
+    expect(m.bids).toEqual([[100, quantity + 10]]);
     expect(orderOfService()).toEqual(['a2', 'b']);
   });
 
