@@ -2,6 +2,11 @@
 import { existsSync } from 'node:fs';
 import { fromSource } from './steps.mjs';
 
-const scripts = ['scripts/generate-codec.ts', 'scripts/generate-registry-docs.ts', 'scripts/generate-resources.ts'];
+const scripts = [
+  'scripts/generate-codec.ts',
+  'scripts/generate-protocol-page.ts',
+  'scripts/generate-registry-docs.ts',
+  'scripts/generate-resources.ts',
+];
 
 export const generators = (...args) => scripts.filter((s) => existsSync(s)).map((s) => ({ name: s, command: fromSource(s, ...args) }));
