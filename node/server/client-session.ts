@@ -40,6 +40,7 @@ import { accessField, commandIdentity } from './command-identity.js';
 import { type ExecutionJournalPort, ExecutionStream, LIVE_ONLY } from './execution-stream.js';
 import type { OrderPath } from './order-path.js';
 import { type Outlet, sendMessage } from './scratch.js';
+import { wireNumberOf } from './wire-numbers.js';
 
 /** What a session needs of the server it belongs to. */
 export interface ServerPorts {
@@ -65,9 +66,6 @@ export interface ServerPorts {
   denied(session: ClientSession, type: number, code: ErrorCode): void;
   refused(session: ClientSession, type: number, reason: number): void;
 }
-
-export const wireNumberOf = (code: ErrorCode): number =>
-  (ERRORS[code] as ErrorEntry).wire ?? (ERRORS.RELAIS_E_INTERNAL as ErrorEntry).wire ?? 1;
 
 export class ClientSession {
   readonly peer: Peer;
@@ -253,6 +251,7 @@ export class ClientSession {
       case MessageType.Echo:
         return this.answer(MessageType.EchoReply, encodeEchoReply, decodeEcho(view, bytes, at, length, emptyEcho()));
       case MessageType.EchoReply:
+        if (this.peer.kind === 'node') ports.fromRegion(this, type, bytes, view, at, length);
         return;
       default:
         return ports.fromRegion(this, type, bytes, view, at, length);

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { QuoteCacheFigures } from '../market/index.js';
 
 /** Everything that a regional server counts. Names follow Prometheus: base units, `_total` for counters. */
 export function createMetrics(labels: { region: string }) {
@@ -6,8 +7,30 @@ export function createMetrics(labels: { region: string }) {
   registry.setDefaultLabels(labels);
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
+  let cacheFigures: (() => QuoteCacheFigures) | null = null;
+  const cacheGauge = (name: string, help: string, field: keyof QuoteCacheFigures) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        if (cacheFigures !== null) this.set(cacheFigures()[field]);
+      },
+    });
+  cacheGauge('relais_quote_cache_entries', 'Quotes of other regions that are kept here.', 'entries');
+  cacheGauge('relais_quote_cache_hot', 'Of these, kept up to date by subscription.', 'hot');
+  cacheGauge('relais_quote_cache_memory_bytes', 'Memory of the quote cache, estimated.', 'memoryBytes');
+  cacheGauge('relais_quote_cache_hits', "Reads of other regions' quotes that were answered here.", 'hits');
+  cacheGauge('relais_quote_cache_misses', 'Reads that had to ask the other region.', 'misses');
+  cacheGauge('relais_quote_cache_served_age_ms_sum', 'Sum of the ages of quotes that were served from the cache.', 'servedAgeMs');
+  cacheGauge('relais_quote_cache_cross_region_calls', 'Fetches and subscriptions to other regions.', 'crossRegionCalls');
+  cacheGauge('relais_quote_cache_cross_region_bytes', 'Bytes of quotes from other regions for the cache.', 'crossRegionBytes');
   return {
     registry,
+    /** Where the figures of the quote cache come from when somebody asks. */
+    followCache: (figures: () => QuoteCacheFigures) => {
+      cacheFigures = figures;
+    },
     sessions: new Gauge({ name: 'relais_sessions', help: 'Established sessions.', labelNames: ['kind'], registers }),
     handshakesRefused: new Counter({
       name: 'relais_handshakes_refused_total',

@@ -253,14 +253,18 @@ export class RegionalServer implements SessionHost {
     this.#metrics.sessions.dec({ kind: client.peer.kind });
     client.end();
     this.#market.hub.detach(client.market);
-    this.#reads.forget(client);
-    if (client.peer.kind === 'node') this.#market.linkDown(client);
+    if (client.peer.kind === 'node') this.#linkDown(client);
     else this.#watch.ended(client.instance, reason.code === null && reason.byPeer, performance.now());
     const level = reason.code === null ? 'info' : 'warn';
     this.#options.log[level](
       { peer: client.peer.name, session: client.number, code: reason.code, detail: reason.detail, byPeer: reason.byPeer },
       'session ended',
     );
+  }
+
+  #linkDown(client: ClientSession): void {
+    this.#market.linkDown(client);
+    if (this.#market.link(client.peer.number) === undefined) this.#reads.regionDown(client.peer.number);
   }
 
   event(binding: SessionBinding, event: SessionEvent): void {

@@ -84,6 +84,7 @@ export class SessionDesk implements ServerPorts {
 
   fromRegion(session: ClientSession, type: number, bytes: Uint8Array, view: DataView, at: number, length: number): void {
     if (type === MessageType.QuoteResponse) this.#parts.reads.answered(session, bytes, view, at, length);
+    else if (type === MessageType.EchoReply) this.#parts.reads.regionHeard(session.peer.number);
     else if (!HEARD.has(type)) this.#parts.market.fromRegion(session, type, bytes, view, at, length);
   }
 
