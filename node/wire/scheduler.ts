@@ -84,8 +84,8 @@ export class Scheduler {
     let bulkLeft = bulkBytes;
     this.filledBulkBytes = 0;
     while (end - filled > 0) {
-      const bulkEnd = isSlowLink ? SLOW_BULK_RECORD_BYTES : end;
-      const other = this.nextOther(end - filled, Math.min(bulkLeft, bulkEnd - filled));
+      const bulkRoom = isSlowLink ? Math.min(bulkLeft, SLOW_BULK_RECORD_BYTES - filled) : bulkLeft;
+      const other = this.nextOther(end - filled, bulkRoom);
       const othersWait = other !== NOBODY;
       const urgent = othersWait && this.balance > this.balanceLimit ? NOBODY : this.nextUrgent(end - filled);
       const channel = urgent >= 0 ? urgent : other;
