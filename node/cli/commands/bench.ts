@@ -13,6 +13,7 @@ interface BenchOptions extends MeshOptions {
 
 /** Orders that may be under way at once; a region that falls behind by more is saturated, and the figures say so. */
 const IN_FLIGHT_MAX = 2_000;
+const WARM_UP_SECONDS = 1;
 
 export function register(program: Command): void {
   const command = program
@@ -57,6 +58,8 @@ async function bench(instrument: string, options: BenchOptions): Promise<void> {
   const rate = positive('--rate', options.rate, 100_000);
   const seconds = positive('--seconds', options.seconds, 3_600);
   await withClientWhere(instrument, options, TRADES_AND_LOOKS, async (relais) => {
+    // Unmeasured: both programs compile what they run often.
+    await load(relais, instrument, rate, WARM_UP_SECONDS);
     process.stdout.write(formatOne(await load(relais, instrument, rate, seconds), COLUMNS, options.output));
   });
 }

@@ -68,10 +68,7 @@ async function up(paths: string[], options: UpOptions): Promise<void> {
   const taker = withRole(TAKER_ROLE, 'taker');
   const bot = options.bot && maker !== undefined && taker !== undefined ? { maker, taker } : null;
   const name = paths.join(' ');
-  const show =
-    process.stdout.isTTY === true
-      ? terminal(name, folder, suggestions(mesh.meshRegions[0]?.name))
-      : plain(name, folder, suggestions(mesh.meshRegions[0]?.name));
+  const show = process.stdout.isTTY === true ? terminal(name, folder, SUGGESTIONS) : plain(name, folder, SUGGESTIONS);
   const runner = new MeshRunner({ name, folder, mesh, bot, changed: show.picture });
   await runner.start();
   await new Promise<void>((resolve) => {
@@ -93,10 +90,10 @@ async function refuseSecondMesh(folder: string): Promise<void> {
   }
 }
 
-const suggestions = (region = ''): string[] => [
+const SUGGESTIONS = [
   'npx relais status --watch',
   'npx relais book EURUSD',
-  `npx relais submit EURUSD buy 1000 --price 1.0900 --region ${region}`,
+  'npx relais submit EURUSD buy 1000 --price 1.0900',
   'npx relais quote EURUSD BTCUSDT XAUUSD --watch',
   'npx relais tail',
 ];
