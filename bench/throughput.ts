@@ -13,7 +13,9 @@ const MAX_SECONDS = 60;
 const OFFERED_PER_S = 50_000;
 const NAMES: readonly PublishName[] = ['sealed', 'nats', 'ws', 'grpc'];
 
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '3' }, only: { type: 'string', default: '' } } });
+const { values } = parseArgs({
+  options: { seconds: { type: 'string', default: '3' }, only: { type: 'string', default: '' }, mode: { type: 'string', default: '' } },
+});
 const seconds = Math.min(MAX_SECONDS, Math.max(1, Number(values.seconds) || 3));
 const names = NAMES.filter((name) => values.only === '' || values.only.split(',').includes(name));
 
@@ -21,16 +23,23 @@ interface Pair {
   readonly publisher: BenchChild;
   readonly subscribers: BenchChild;
 }
+/** With the processor time of both processes, which says more than the rate when others use the machine. */
+interface Measured extends Delivered {
+  readonly publisherUs: number;
+  readonly subscribersUs: number;
+}
 interface Mode {
   readonly title: string;
   readonly payloadBytes: number;
   readonly perS: number;
 }
-const MODES: readonly Mode[] = [
+const ALL_MODES: readonly Mode[] = [
   { title: '64 B flat out', payloadBytes: 64, perS: 0 },
   { title: '1 kB flat out', payloadBytes: 1024, perS: 0 },
   { title: '64 B at 50 k/s', payloadBytes: 64, perS: OFFERED_PER_S },
 ];
+/** `--mode 1` measures the second one alone. */
+const MODES = values.mode === '' ? ALL_MODES : ALL_MODES.filter((_, i) => String(i) === values.mode);
 
 const pairs = new Map<PublishName, Pair>();
 for (const name of names) {
@@ -42,15 +51,19 @@ for (const name of names) {
   pairs.set(name, { publisher, subscribers });
 }
 
-async function measure(name: PublishName, { payloadBytes, perS }: Mode, runSeconds: number): Promise<Delivered> {
+async function measure(name: PublishName, { payloadBytes, perS }: Mode, runSeconds: number): Promise<Measured> {
   const { publisher, subscribers } = pairs.get(name) as Pair;
   const run: PublishRun = { seconds: runSeconds, payloadBytes, perS };
+  const cpuUs = async (): Promise<[number, number]> => [await publisher.ask<number>('cpuUs'), await subscribers.ask<number>('cpuUs')];
+  const before = await cpuUs();
   await subscribers.ask('begin', perS > 0);
   await publisher.ask('publish', run);
-  return subscribers.ask<Delivered>('delivered', await publisher.ask<number>('published'));
+  const delivered = await subscribers.ask<Delivered>('delivered', await publisher.ask<number>('published'));
+  const after = await cpuUs();
+  return { ...delivered, publisherUs: after[0] - before[0], subscribersUs: after[1] - before[1] };
 }
 
-const results = new Map<string, Delivered[]>();
+const results = new Map<string, Measured[]>();
 for (let round = -1; round < ROUNDS; round++) {
   for (const mode of MODES) {
     for (const name of names) {
@@ -67,7 +80,7 @@ for (const { publisher, subscribers } of pairs.values()) {
   subscribers.stop();
 }
 
-const resultsOf = (name: PublishName, mode: Mode): Delivered[] => results.get(`${name} ${mode.title}`) ?? [];
+const resultsOf = (name: PublishName, mode: Mode): Measured[] => results.get(`${name} ${mode.title}`) ?? [];
 const rate = ({ count, seconds: took }: Delivered): number => count / took;
 const p50Us = ({ histogram }: Delivered): number => percentileUs(merge([histogram]), 50);
 function ratio(over: PublishName, mode: Mode, figure: (delivered: Delivered) => number): number {
@@ -86,16 +99,21 @@ for (const mode of MODES) {
     const all = resultsOf(name, mode);
     const histogram = merge(all.map((one) => one.histogram));
     const missing = all.reduce((sum, one) => sum + one.missing, 0);
+    const cpuNs = (total: (one: Measured) => number): number => Math.round(median(all.map((one) => (total(one) * 1000) / one.count)));
+    const cpu = [cpuNs((one) => one.publisherUs), cpuNs((one) => one.subscribersUs)];
     const latency = mode.perS > 0 ? [50, 99, 99.9].map((percentile) => percentileUs(histogram, percentile)) : [];
-    return [TITLES[name], median(all.map(rate)), missing, ...latency];
+    return [TITLES[name], median(all.map(rate)), missing, ...cpu, ...latency];
   });
-  printTable([mode.title, 'delivered/s', 'missing', ...(mode.perS > 0 ? ['p50 us', 'p99 us', 'p99.9 us'] : [])], rows);
+  printTable(
+    [mode.title, 'delivered/s', 'missing', 'publisher ns', 'subscribers ns', ...(mode.perS > 0 ? ['p50 us', 'p99 us', 'p99.9 us'] : [])],
+    rows,
+  );
 }
 console.log(
   'Publisher and subscribers are two processes (nats-server a third one). At 50 k/s: open loop, from the moment each was meant to leave.',
 );
-const [small, large, offered] = MODES as [Mode, Mode, Mode];
-if (names.length === NAMES.length) {
+const [small, large, offered] = ALL_MODES as [Mode, Mode, Mode];
+if (names.length === NAMES.length && MODES === ALL_MODES) {
   printResult({
     vsNatsJs: ratio('nats', small, rate),
     vsWs: ratio('ws', small, rate),
