@@ -113,6 +113,7 @@ export class RecordOpener {
       body.fill(0);
       return null;
     }
-    return body;
+    // Not a Buffer: its `slice` would not copy.
+    return new Uint8Array(body.buffer, body.byteOffset, body.length);
   }
 }
