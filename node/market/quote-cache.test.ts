@@ -222,6 +222,14 @@ describe('bounds', () => {
     expect(cache.figures()).toMatchObject({ entries: 4, evicted: 1 });
   });
 
+  test('a read keeps a quote from being the next to go', () => {
+    for (const number of [1, 2, 3, 4]) cache.fetched(quote(at(number), number), 64, 0);
+    for (const number of [1, 4, 3]) read(at(number), 1000, 1);
+    cache.fetched(quote(at(5), 5), 64, 2);
+    cache.fetched(quote(at(6), 6), 64, 2);
+    expect([1, 2, 3, 4].map((number) => read(at(number), 1000, 2)())).toEqual(['', '', 'Cache 3 2ms', 'Cache 4 2ms']);
+  });
+
   test('whatever happens: every read is answered once at most, entries and subscriptions stay within limits, ages are never above maxAge', () => {
     const step = fc.record({
       do: fc.constantFrom('read', 'read', 'read', 'fetched', 'failed', 'updated', 'tick', 'down', 'up', 'current'),
