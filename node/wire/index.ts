@@ -20,5 +20,5 @@ export {
 } from './record.js';
 export { RecordParser, type RecordSink } from './record-parser.js';
 export { type RecordRoom, Scheduler, type SchedulerOptions } from './scheduler.js';
-export { CHANNELS, type ChannelName, MESSAGES } from './schema/index.js';
+export { CHANNELS, type ChannelName, ENUMS, type FieldSpec, MESSAGES, type MessageSpec } from './schema/index.js';
 export * from './spec.js';

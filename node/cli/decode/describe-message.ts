@@ -1,5 +1,4 @@
-import { messageCrcIsGood } from '../../wire/index.js';
-import { ENUMS, type FieldSpec, MESSAGES, type MessageSpec } from '../../wire/schema/index.js';
+import { ENUMS, type FieldSpec, MESSAGES, type MessageSpec, messageCrcIsGood } from '../../wire/index.js';
 
 const BY_TYPE = new Map(MESSAGES.map((message) => [message.type, message]));
 const ENUM_NAMES = new Map(
