@@ -225,6 +225,11 @@ export class Conversation {
     return !this.receiver.isStopped;
   }
 
+  isMissing(number: number): boolean {
+    const { received } = this.acknowledger;
+    return !received.has(number) && !received.isTooFarAhead(number);
+  }
+
   damage(where: 'header' | 'record', bytes: number): void {
     this.handler.event({ type: 'damage', where, bytes });
   }

@@ -91,3 +91,24 @@ describe('one flipped bit per 10 kB anywhere after the handshake', () => {
     expect(link.atResponder.count('damage')).toBeGreaterThan(10);
   });
 });
+
+describe('a bit flipped in every ten thousandth byte, exactly', () => {
+  test('beginning under full load, with records in flight that are longer than that, loses nothing', () => {
+    const link = new LinkedSessions({ settings: { sessionQueueBytes: 16_000_000 } }).established();
+    link.advance(20);
+    let at = 0;
+    link.onTheWay = (chunk) => {
+      for (let next = 10_000 - (at % 10_000); next <= chunk.length; next += 10_000) chunk[next - 1] = (chunk[next - 1] as number) ^ 0x04;
+      at += chunk.length;
+      return [chunk];
+    };
+    let sent = 0;
+    for (let number = 0; number < 4_000; number += 1)
+      if (link.initiator.send(CHANNELS.marketData, 16, new Uint8Array(1_000), 0, 1_000) > 0) sent += 1;
+    link.settle();
+    link.advance(3_000);
+    expect(sent).toBe(4_000);
+    expect(link.atInitiator.reason).toBeNull();
+    expect(link.atResponder.messages.map(({ seq }) => seq)).toEqual(Array.from({ length: sent }, (_, index) => index + 1));
+  });
+});

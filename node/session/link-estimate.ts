@@ -13,6 +13,12 @@ export class LinkEstimate {
   private maxBytesPerMs = 0;
   private nextMaxBytesPerMs = 0;
   private spanStartMs = 0;
+  private readonly ackDelayMs: number;
+
+  /** `ackDelayMs`: how long the peer may hold an acknowledgement back. */
+  constructor(ackDelayMs: number) {
+    this.ackDelayMs = ackDelayMs;
+  }
 
   /** One acknowledgement. `elapsedMs` since the record was sent, `delayMs` of it the acknowledgement waited at the peer. */
   sample(nowMs: number, elapsedMs: number, delayMs: number, deliveredBytes: number): void {
@@ -37,9 +43,12 @@ export class LinkEstimate {
     return this.maxBytesPerMs * 1_000;
   }
 
-  /** 1.25 × bandwidth × delay, and never so little that the estimate could not grow. */
+  /**
+   * 1.25 × bandwidth × delay, where the delay includes what acknowledgements may wait: without that, a short link would measure the rate
+   * at which they come and never get beyond it.
+   */
   get bulkInFlightBytesMax(): number {
     if (this.maxBytesPerMs === 0) return BULK_IN_FLIGHT_BYTES_MIN;
-    return Math.max(BULK_IN_FLIGHT_BYTES_MIN, 1.25 * this.maxBytesPerMs * this.minMs);
+    return Math.max(BULK_IN_FLIGHT_BYTES_MIN, 1.25 * this.maxBytesPerMs * (this.minMs + this.ackDelayMs));
   }
 }

@@ -39,7 +39,7 @@ export interface RecordSource {
 export class Transmitter {
   readonly scheduler: Scheduler;
   readonly sent: SentRecords;
-  readonly link = new LinkEstimate();
+  readonly link: LinkEstimate;
   /** The last record that wants an acknowledgement; 0 for none. */
   lastWanting = 0;
   lastSentMs: number;
@@ -58,6 +58,7 @@ export class Transmitter {
     this.limits = limits;
     this.handler = handler;
     this.lastSentMs = nowMs;
+    this.link = new LinkEstimate(limits.sessionAckDelayMs);
     this.sent = new SentRecords(limits.sessionWindowBytes);
     this.scheduler = new Scheduler({
       queueBytes: limits.sessionQueueBytes,

@@ -144,6 +144,29 @@ describe('the parser of records', () => {
   });
 });
 
+describe('damaged copies of a record', () => {
+  const damagedAt = (record: Uint8Array, at: number): Uint8Array => record.with(at, (record[at] as number) ^ 0x20);
+
+  test('are put together when there are three, if the record is still missing', () => {
+    for (const missing of [true, false]) {
+      const found = Object.assign(new Found(), { isMissing: () => missing });
+      const parser = new RecordParser(found);
+      const record = sealed(1, 16_000);
+      for (const at of [100, 9_000, 16_020]) parser.receive(damagedAt(record, at), 0);
+      expect(found.numbers).toEqual(missing ? [1] : []);
+      expect(found.bodiesAreGood).toBe(true);
+      expect(found.damaged).toHaveLength(3);
+    }
+  });
+
+  test('are kept of the lowest eight numbers only', () => {
+    const found = Object.assign(new Found(), { isMissing: (number: number) => !found.numbers.includes(number) });
+    const parser = new RecordParser(found);
+    for (const at of [30, 40, 50]) for (let number = 12; number >= 1; number -= 1) parser.receive(damagedAt(sealed(number, 80), at), 0);
+    expect(found.numbers.sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+});
+
 describe('a sealed record', () => {
   test('opens with its key only, and not after any change of header, body or tag', () => {
     const record = sealed(77, 120);

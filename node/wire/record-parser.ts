@@ -5,9 +5,12 @@
  * that record. When a header itself is damaged the ruler is lost: the reader goes on byte by byte until something looks like a header
  * and its check fits. Looking is bounded: so many false candidates and so many bytes a second, then the stream is given up.
  *
- * A record that lies whole within a chunk is handed on in place. Otherwise its bytes are gathered in one buffer of a record's size, the
- * only memory that the peer's bytes can fill here.
+ * A damaged record may still help: three damaged copies of it are usually enough to put it together (damaged-copies.ts).
+ *
+ * A record that lies whole within a chunk is handed on in place. Otherwise its bytes are gathered in one buffer of a record's size; that and
+ * a few damaged copies are all the memory that the peer's bytes can fill here.
  */
+import { DamagedCopies } from './damaged-copies.js';
 import { SCAN_ATTEMPTS_PER_S, SCAN_BYTES_PER_S } from './limits.js';
 import { recordBodyBytesAt, recordCrcIsGood, recordHeaderIsGood } from './record.js';
 import { RECORD_BYTES_MAX, RECORD_HEADER_BYTES, RECORD_MAGIC, RECORD_OVERHEAD_BYTES } from './spec.js';
@@ -20,12 +23,15 @@ export interface RecordSink {
   record(bytes: Uint8Array, at: number, recordBytes: number): boolean;
   /** `header`: so many bytes were passed over to find the next record. `record`: a record of so many bytes had a bad CRC32. */
   damage(where: 'header' | 'record', bytes: number): void;
+  /** Whether a record with this number is still wanted: then damaged copies of it are kept, to repair it from. Without this, none are. */
+  isMissing?(number: number): boolean;
   /** More damage than the limits allow. Nothing more will come. */
   givenUp(): void;
 }
 
 export class RecordParser {
   private readonly sink: RecordSink;
+  private copies: DamagedCopies | null = null;
   private held: Uint8Array | null = null;
   private heldBytes = 0;
   /** How many bytes must be held before parsing goes on. */
@@ -100,6 +106,7 @@ export class RecordParser {
     if (!recordCrcIsGood(bytes, at, recordBytes)) {
       this.sink.damage('record', recordBytes);
       if (this.scannedBytes >= 0) this.attempt(nowMs);
+      else this.repair(bytes, at, recordBytes);
       return;
     }
     if (this.scannedBytes >= 0) {
@@ -107,6 +114,14 @@ export class RecordParser {
       this.scannedBytes = -1;
     }
     if (!this.sink.record(bytes, at, recordBytes)) this.isStopped = true;
+  }
+
+  private repair(bytes: Uint8Array, at: number, recordBytes: number): void {
+    const { sink } = this;
+    if (sink.isMissing === undefined) return;
+    this.copies ??= new DamagedCopies();
+    const repaired = this.copies.add(bytes, at, recordBytes, (number) => sink.isMissing?.(number) ?? false);
+    if (repaired !== null && !sink.record(repaired, 0, recordBytes)) this.isStopped = true;
   }
 
   private passOver(count: number, nowMs: number): void {
