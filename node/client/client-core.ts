@@ -177,6 +177,11 @@ export class ClientCore {
     );
   }
 
+  /** Asks for the list again. Errors: those of a request. */
+  async reloadInstruments(): Promise<void> {
+    this.catalogue = await this.reads.instruments();
+  }
+
   private tickLater(): void {
     this.cancelTick = this.around.setTimer(TICK_MS, () => {
       this.desk.tick();

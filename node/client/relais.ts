@@ -71,8 +71,15 @@ export class Relais {
     };
   }
 
-  /** The instruments that this connection may see, as of the last connection. */
+  /** The instruments that this connection may see, as of the last connection or reload. */
   instruments(): Instrument[] {
+    return this.core.catalogue.all();
+  }
+
+  /** Asks for the instruments again: a linked region that has come up since brings its own. Errors: RELAIS_E_REQUEST_TIMEOUT, RELAIS_E_DISCONNECTED. */
+  async reloadInstruments(): Promise<Instrument[]> {
+    this.core.needOpen();
+    await this.core.reloadInstruments();
     return this.core.catalogue.all();
   }
 

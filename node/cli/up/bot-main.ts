@@ -29,6 +29,7 @@ async function tradeIn(region: string): Promise<void> {
   const taker = await persistently(() => connect({ credentials: takerFile, region }));
   clients.push(maker, taker);
   const all = maker.instruments();
+  void watchOtherRegions(taker, region);
   for (const instrument of all) {
     const reference = all.find((other) => other.region === region && other.symbol === `${instrument.symbol}.REF`);
     if (!instrument.tradable || reference === undefined) continue;
@@ -52,6 +53,18 @@ async function tradeIn(region: string): Promise<void> {
   }
 }
 
+/** Reads the quotes of all other regions here, so that they flow over the links; learns of regions that come up later. */
+async function watchOtherRegions(client: Relais, region: string): Promise<void> {
+  const foreign = () => client.instruments().filter((instrument) => instrument.region !== region);
+  const others = mesh.regions.length - 1;
+  while (new Set(foreign().map((instrument) => instrument.region)).size < others && !stop.signal.aborted) {
+    await sleep(500);
+    await client.reloadInstruments().catch(() => undefined);
+  }
+  const names = foreign().map((instrument) => `${instrument.region}/${instrument.symbol}`);
+  for await (const _ of client.quotes(names)) if (stop.signal.aborted) return;
+}
+
 /** A region may still be starting: try until it answers or we are stopped. */
 async function persistently<T>(attempt: () => Promise<T>): Promise<T> {
   for (;;) {
@@ -67,7 +80,7 @@ async function persistently<T>(attempt: () => Promise<T>): Promise<T> {
 
 function report(): void {
   const regions: Record<string, BotReport['regions'][string]> = {};
-  for (const { region, symbol, maker, taker } of parties) regions[region] ??= { symbol, makerOrders: maker.entered, taker: taker.figures };
+  for (const { region, symbol, maker, taker } of parties) regions[region] ??= { symbol, makerOrders: maker.quoted, taker: taker.figures };
   process.send?.({ regions } satisfies BotReport);
 }
 

@@ -28,7 +28,8 @@ export class MarketMaker {
   readonly #options: MarketMakerOptions;
   readonly #instrument: Instrument;
   readonly #levels: Level[] = [];
-  entered = 0;
+  /** Orders entered and replaced. */
+  quoted = 0;
   refused = 0;
 
   constructor(options: MarketMakerOptions) {
@@ -65,6 +66,7 @@ export class MarketMaker {
   #move(level: Level, price: number, quantity: number): void {
     level.isBusy = true;
     level.price = price;
+    this.quoted++;
     const { relais, symbol } = this.#options;
     if (level.order !== null) {
       const order = level.order;
@@ -82,7 +84,6 @@ export class MarketMaker {
       selfTrade: 'cancelResting',
     });
     level.order = order;
-    this.entered++;
     order.done.then(
       () => this.#over(level, order),
       () => this.#over(level, order),
