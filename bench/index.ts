@@ -40,4 +40,14 @@ export const BENCHMARKS: readonly Benchmark[] = [
     module: './throughput.js',
     doc: 'publish to 3 subscribers, sealed, flat out and at 50 k/s, beside nats.js with nats-server, ws, grpc-js',
   },
+  {
+    name: 'cache',
+    module: './cache.js',
+    doc: 'quotes of three regions read with a skew: hit rate, calls to other regions, ns and memory',
+  },
+  {
+    name: 'fan-out',
+    module: './fan-out.js',
+    doc: 'what one slow subscriber of a hundred costs the others in the market data hub',
+  },
 ];
