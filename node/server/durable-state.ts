@@ -76,7 +76,9 @@ export async function openDurableState({ folder, region, diskId, engine, setting
   let lastTimeUs = 0;
   // From the checkpoint's own entry on: its time is needed even when nothing follows it.
   for await (const entry of log.readFrom(Math.max(checkpointSeq, log.firstSeq))) {
-    lastTimeUs = decodeCommandHeader(entry.view, entry.bytes, entry.at, entry.length, header).timeUs;
+    // The header is followed directly by its command; it has neither group nor text, so its block and its CRC32 are all of it.
+    const headerBytes = entry.view.getUint8(entry.at) + MESSAGE_CRC_BYTES;
+    lastTimeUs = decodeCommandHeader(entry.view, entry.bytes, entry.at, headerBytes, header).timeUs;
     if (entry.seq <= checkpointSeq) continue;
     while (journal.refusal() !== null) await sleep(1);
     replay.seq = entry.seq;
