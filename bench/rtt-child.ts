@@ -43,7 +43,7 @@ serveParent({
       return true;
     };
     // What the first hundreds of round trips teach the compiler is not part of the figure.
-    await pace({ seconds: 0.3, perS, spin: isSpinning }, due);
+    await pace({ seconds: 0.15, perS, spin: isSpinning }, due);
     await sleep(50);
     histogram = newHistogram();
     answered = 0;
