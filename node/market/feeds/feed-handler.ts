@@ -81,13 +81,11 @@ export class PacedFeed implements FeedHandler {
   async #round(publisher: FeedPublisher): Promise<void> {
     const startUs = this.#clock.nowUs();
     let firstUs: number | null = null;
-    let latestUs = 0;
     for await (const batch of this.#source.open()) {
       for (const event of batch) {
         firstUs ??= event.paceUs;
-        // recorders' clocks step back now and then; the replay does not
-        latestUs = Math.max(latestUs, event.paceUs - firstUs);
-        const dueUs = startUs + latestUs / this.#pace.speed;
+        // recorders' clocks step back now and then: such an event is due already and waits for nothing
+        const dueUs = startUs + (event.paceUs - firstUs) / this.#pace.speed;
         await this.#wait(dueUs);
         if (this.#isStopped) return;
         this.#events += 1;

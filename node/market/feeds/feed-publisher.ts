@@ -1,4 +1,4 @@
-/** Feed events → encoded market messages with sequences of their own. The same instrument must have one publisher only. */
+/** Feed events → encoded market messages with sequences of their own. An instrument has one publisher only, a feed one of its own. */
 import {
   BOOK_SNAPSHOT_MAX_BYTES,
   emptyBookIncrement,
