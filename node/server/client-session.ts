@@ -37,6 +37,7 @@ import {
   RejectReason,
 } from '../wire/index.js';
 import { accessField, commandIdentity } from './command-identity.js';
+import { markedOrder } from './disconnect-mark.js';
 import { type ExecutionJournalPort, ExecutionStream, LIVE_ONLY } from './execution-stream.js';
 import type { OrderPath } from './order-path.js';
 import { type Outlet, sendMessage } from './scratch.js';
@@ -49,6 +50,8 @@ export interface ServerPorts {
   readonly journal: ExecutionJournalPort;
   committed(): { epoch: number; seq: number };
   nowUs(): number;
+  /** A number for a session that has not said which client instance it belongs to; as random as those that clients choose. */
+  newInstance(): number;
   subscribe(session: ClientSession, instrument: number, kinds: number): ErrorCode | null;
   unsubscribe(session: ClientSession, instrument: number, kinds: number): void;
   readQuote(session: ClientSession, requestId: number, instrument: number, maxAgeMs: number): void;
@@ -94,7 +97,7 @@ export class ClientSession {
     this.identity = identity;
     this.outlet = outlet;
     this.number = number;
-    this.instance = ports.nowUs() * 256 + (number % 256);
+    this.instance = ports.newInstance();
     this.market = market;
     this.#ports = ports;
   }
@@ -173,6 +176,14 @@ export class ClientSession {
   }
 
   #order(type: number, bytes: Uint8Array, view: DataView, at: number, length: number): void {
+    if (type === MessageType.NewOrder && this.peer.cancelOnDisconnect) {
+      const marked = markedOrder(bytes, at, length);
+      if (marked !== null) return this.#submit(type, marked.bytes, marked.view, marked.at, length);
+    }
+    return this.#submit(type, bytes, view, at, length);
+  }
+
+  #submit(type: number, bytes: Uint8Array, view: DataView, at: number, length: number): void {
     const obstacle = this.#ports.orderObstacle();
     if (obstacle !== null) {
       this.#ports.refused(this, type, RejectReason.DiskFull);

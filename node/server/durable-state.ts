@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { RelaisError, type Settings } from '../../registry/index.js';
 import type { EngineOutput, OrderProcessor } from '../engine/index.js';
 import { CheckpointStore, DerivedJournal, TransactionLog } from '../log/index.js';
-import { decodeCommandHeader, ExecutionReportReader, emptyCommandHeader } from '../wire/index.js';
+import { decodeCommandHeader, ExecutionReportReader, emptyCommandHeader, MESSAGE_CRC_BYTES } from '../wire/index.js';
 
 export interface DurableStateOptions {
   readonly folder: string;
@@ -87,6 +87,9 @@ export async function openDurableState({ folder, region, diskId, engine, setting
   }
   return { log, checkpoints, journal, lastTimeUs, checkpointSeq, replayedEntries };
 }
+
+/** Of the header that an entry begins with; the command itself follows it. */
+const commandHeaderLength = (bytes: Uint8Array, at: number): number => (bytes[at] as number) + MESSAGE_CRC_BYTES;
 
 /** Writes executions to the journal again; market data of the past is of no use to anybody. */
 class ReplayOutput implements EngineOutput {

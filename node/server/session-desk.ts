@@ -1,4 +1,5 @@
 /** What sessions ask of their server, and which part of it answers. Audits requests and denials on the way. */
+import { randomInt } from 'node:crypto';
 import type { ErrorCode } from '../../registry/index.js';
 import { MessageType } from '../wire/index.js';
 import type { AuditTrail } from './audit-trail.js';
@@ -29,6 +30,9 @@ export interface DeskParts {
 /** What a linked region answers or tells, and what needs nothing done. */
 const HEARD: ReadonlySet<number> = new Set([MessageType.RequestResult, MessageType.Notice, MessageType.Welcome, MessageType.Position]);
 
+/** The most that randomInt takes; the log holds up to 2^53. */
+const INSTANCES = 2 ** 48 - 1;
+
 export class SessionDesk implements ServerPorts {
   readonly #parts: DeskParts;
 
@@ -55,6 +59,10 @@ export class SessionDesk implements ServerPorts {
 
   nowUs(): number {
     return nowUs();
+  }
+
+  newInstance(): number {
+    return randomInt(1, INSTANCES);
   }
 
   orderObstacle(): ErrorCode | null {
