@@ -6,29 +6,17 @@ import { type ErrorCode, RelaisError } from '../../registry/index.js';
 import {
   CHANNEL_COUNT,
   CREDIT_ALL_CHANNELS,
-  decodeAck,
-  decodeBeat,
-  decodeClose,
-  decodeCredit,
-  decodeNack,
-  decodeRekeyAnswer,
-  decodeRekeyOffer,
-  emptyAck,
   emptyBeat,
-  emptyClose,
-  emptyCredit,
-  emptyNack,
-  emptyRekeyAnswer,
-  emptyRekeyOffer,
   encodeBeat,
   encodeClose,
   encodeCredit,
   keyLogLines,
   MessageType,
-  messageCrcIsGood,
   RECORD_TYPE_FRAMES,
   RecordParser,
   type RecordSealer,
+  type RekeyAnswer,
+  type RekeyOffer,
   recordFlagsAt,
   recordGenerationAt,
   recordNumberAt,
@@ -40,9 +28,10 @@ import { KeySchedule } from './key-schedule.js';
 import type { Opened } from './opening.js';
 import { recordBody } from './record-body.js';
 import { type RecordProgress, Rekey } from './rekey.js';
+import { readSessionMessage } from './session-messages.js';
 import { Transmitter, type Write } from './transmitter.js';
 import type { SessionEvent, SessionHandler, SessionLimits, SessionOptions } from './types.js';
-import { errorOfWireNumber, wireNumberOf } from './wire-errors.js';
+import { wireNumberOf } from './wire-errors.js';
 
 export interface ConversationOwner {
   /** An authentic record has come. */
@@ -78,7 +67,6 @@ export class Conversation {
   private isBeatDue = true;
   private isCreditForAllDue = true;
   private tailPatience = 0;
-  private readonly ack = emptyAck();
   private readonly beat = emptyBeat();
 
   constructor(options: SessionOptions, opened: Opened, owner: ConversationOwner, nowMs: number) {
@@ -245,55 +233,41 @@ export class Conversation {
   }
 
   sessionMessage(type: number, bytes: Uint8Array, view: DataView, at: number, length: number): void {
-    if (!messageCrcIsGood(bytes, at, length)) throw new RelaisError('RELAIS_E_MESSAGE_CRC', `session message ${type}`);
-    switch (type) {
-      case MessageType.Ack:
-        this.acknowledged(decodeAck(view, bytes, at, length, this.ack).acknowledged, this.ack.delayUs / 1_000);
-        return;
-      case MessageType.Beat:
-        this.acknowledged(decodeBeat(view, bytes, at, length, emptyBeat()).acknowledged, 0);
-        return;
-      case MessageType.Nack: {
-        const nack = decodeNack(view, bytes, at, length, emptyNack());
-        this.acknowledged(nack.acknowledged, 0);
-        for (const { first, count } of nack.ranges) this.transmitter.askedAgain(first, count);
-        return;
-      }
-      case MessageType.Credit: {
-        const { creditChannel, limitBytes } = decodeCredit(view, bytes, at, length, emptyCredit());
-        this.credited(creditChannel, limitBytes);
-        return;
-      }
-      case MessageType.RekeyOffer:
-        this.rekey.offered(decodeRekeyOffer(view, bytes, at, length, emptyRekeyOffer()));
-        return;
-      case MessageType.RekeyAnswer:
-        this.rekey.answered(decodeRekeyAnswer(view, bytes, at, length, emptyRekeyAnswer()), this.nowMs, this.currentProgress());
-        return;
-      case MessageType.Close: {
-        const { error, detail } = decodeClose(view, bytes, at, length, emptyClose());
-        this.owner.closedByPeer(error === 0 ? null : errorOfWireNumber(error), detail);
-        return;
-      }
-      default:
-        throw new RelaisError('RELAIS_E_FRAME_UNSUPPORTED', `session message ${type}`);
-    }
+    readSessionMessage(this, type, bytes, view, at, length);
   }
 
-  private readonly onEvent = (event: SessionEvent): void => this.handler.event(event);
+  // What the peer's session says.
 
-  private acknowledged(number: number, delayMs: number): void {
+  acknowledged(number: number, delayMs: number): void {
     const before = this.transmitter.sent.acknowledged;
     this.transmitter.acknowledged(number, delayMs, this.nowMs);
     if (number > before) this.tailPatience = 0;
   }
 
-  private credited(channel: number, limitBytes: number): void {
+  askedAgain(first: number, count: number): void {
+    this.transmitter.askedAgain(first, count);
+  }
+
+  credited(channel: number, limitBytes: number): void {
     const { scheduler } = this.transmitter;
     if (channel === CREDIT_ALL_CHANNELS) for (const queue of scheduler.queues) scheduler.setCredit(queue.channel, limitBytes);
     else if (channel < CHANNEL_COUNT) scheduler.setCredit(channel, limitBytes);
     else throw new RelaisError('RELAIS_E_FRAME_UNSUPPORTED', `credit for channel ${channel}`);
   }
+
+  offered(offer: RekeyOffer): void {
+    this.rekey.offered(offer);
+  }
+
+  answered(answer: RekeyAnswer): void {
+    this.rekey.answered(answer, this.nowMs, this.currentProgress());
+  }
+
+  closed(code: ErrorCode | null, detail: string): void {
+    this.owner.closedByPeer(code, detail);
+  }
+
+  private readonly onEvent = (event: SessionEvent): void => this.handler.event(event);
 
   private addCredits(): void {
     if (this.isCreditForAllDue) {

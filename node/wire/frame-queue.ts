@@ -23,26 +23,6 @@ export interface FrameQueueLimits {
   readonly messageBytes: number;
 }
 
-export function writeFrameHeader(
-  view: DataView,
-  at: number,
-  frame: {
-    readonly length: number;
-    readonly channel: number;
-    readonly type: number;
-    readonly flags: number;
-    readonly count: number;
-    readonly seq: number;
-  },
-): void {
-  view.setUint16(at, frame.length, true);
-  view.setUint8(at + 2, frame.channel);
-  view.setUint8(at + 3, frame.type);
-  view.setUint8(at + 4, frame.flags);
-  view.setUint8(at + 5, frame.count);
-  view.setUint32(at + 6, frame.seq >>> 0, true);
-}
-
 /** View of the memory that was copied from last: senders mostly encode into one buffer of theirs. */
 let sourceView: DataView = new DataView(new ArrayBuffer(0));
 

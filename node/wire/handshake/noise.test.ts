@@ -65,20 +65,14 @@ function runVector(vector: Vector): void {
   expect(results).not.toBeNull();
 }
 
-/** Where there are no samples only our own vector is checked; the run of the tests says that samples were missing. */
+/** Without samples the golden vectors of a session (node/session/golden) remain; the run of the tests says that samples were missing. */
 const samples = process.env.RELAIS_SAMPLES;
 const file = samples === undefined ? null : path.join(samples, 'noise_25519_aesgcm_sha256.json');
 const publicVectors: Vector[] = file !== null && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).vectors : [];
 
 describe('Noise', () => {
-  test.each(publicVectors.map((vector) => [vector.protocol_name, vector] as const))(
-    'public vector %s, both directions',
-    (_name, vector) => {
-      runVector(vector);
-    },
-  );
-
-  test('public vectors, where present, cover all five patterns', () => {
+  test('agrees with the public vectors of five patterns, both directions, where the samples are present', () => {
+    for (const vector of publicVectors) runVector(vector);
     const names = publicVectors.map((vector) => patternOf(vector.protocol_name)).sort();
     expect([[], Object.keys(PATTERNS).sort()]).toContainEqual(names);
   });
