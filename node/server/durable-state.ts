@@ -88,9 +88,6 @@ export async function openDurableState({ folder, region, diskId, engine, setting
   return { log, checkpoints, journal, lastTimeUs, checkpointSeq, replayedEntries };
 }
 
-/** Of the header that an entry begins with; the command itself follows it. */
-const commandHeaderLength = (bytes: Uint8Array, at: number): number => (bytes[at] as number) + MESSAGE_CRC_BYTES;
-
 /** Writes executions to the journal again; market data of the past is of no use to anybody. */
 class ReplayOutput implements EngineOutput {
   seq = 0;
