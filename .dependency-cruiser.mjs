@@ -33,7 +33,12 @@ export default {
       from: { path: '^(node|operator)/([^/]+)/', pathNot: '(\\.test\\.ts$|/testing/)' },
       to: {
         path: '^(node|operator)/([^/]+)/',
-        pathNot: ['^$1/$2/', '^(node|operator)/[^/]+/index\\.ts$', '^operator/desired/node-configuration\\.ts$'],
+        pathNot: [
+          '^$1/$2/',
+          '^node/market/feeds/index\\.ts$',
+          '^(node|operator)/[^/]+/index\\.ts$',
+          '^operator/desired/node-configuration\\.ts$',
+        ],
       },
     },
     {

@@ -362,6 +362,21 @@ describe('links between regions', () => {
     expect(seqs(bot.outlet.book)).toEqual(['BookSnapshot 90', 'BookSnapshot 3']);
   });
 
+  test('whoever subscribes while a region is away is not given what may be out of date, but the state when it comes, once', () => {
+    hub.regionConnected(ELSEWHERE);
+    const [early, late] = [reader('early'), reader('late')];
+    hub.subscribe(early.reader, BTC, KIND.quotes | KIND.book);
+    for (const message of [quote(BTC, 500), snapshot(BTC, 90, [[100, 1]])]) arrive(message);
+    hub.regionDisconnected(ELSEWHERE);
+    hub.subscribe(late.reader, BTC, KIND.quotes | KIND.book);
+    expect([...late.outlet.quotes, ...late.outlet.book]).toEqual([]);
+    hub.regionConnected(ELSEWHERE);
+    for (const message of [quote(BTC, 500), snapshot(BTC, 90, [[100, 1]]), quote(BTC, 501)]) arrive(message);
+    expect(seqs(late.outlet.quotes)).toEqual(['Quote 500', 'Quote 501']);
+    expect(seqs(late.outlet.book)).toEqual(['BookSnapshot 90']);
+    expect(seqs(early.outlet.quotes)).toEqual(['Quote 500', 'Quote 501']);
+  });
+
   test('missing trades are said with their number, missing quotes only counted', () => {
     hub.regionConnected(ELSEWHERE);
     const bot = reader('bot');

@@ -158,6 +158,9 @@ export class MarketDataHub {
 
   regionDisconnected(region: number): void {
     this.#connected.delete(region);
+    for (const [instrument, topics] of this.#instruments) {
+      if (regionOf(instrument) === region) for (const topic of topics.values()) topic.isAwaitingState = true;
+    }
   }
 
   isConnected(region: number): boolean {
@@ -191,12 +194,13 @@ export class MarketDataHub {
   #join(reader: MarketReader, topic: Topic): void {
     let subscription = reader.subscriptions.get(topic);
     if (subscription === undefined) {
-      subscription = { reader, topic, isWaiting: false, missed: 0, isGone: false };
+      subscription = { reader, topic, isWaiting: false, missed: 0, isOwedState: false, isGone: false };
       reader.subscriptions.set(topic, subscription);
       if (topic.kind !== KIND.status) reader.askedCount += 1;
       topic.subscriptions = [...topic.subscriptions, subscription];
     }
-    if (!subscription.isWaiting) reader.start(subscription);
+    if (topic.isAwaitingState) subscription.isOwedState = true;
+    else if (!subscription.isWaiting) reader.start(subscription);
   }
 
   #leave(reader: MarketReader, topic: Topic): void {
@@ -240,6 +244,7 @@ export class MarketDataHub {
     topic.isAwaitingState = false;
     if (isRepeated) {
       this.ignored += 1;
+      this.#spread(topic, type, bytes, at, length, true);
       return;
     }
     const missing = topic.updateSeq === 0 ? 0 : updateSeq - topic.updateSeq - 1;
@@ -269,10 +274,13 @@ export class MarketDataHub {
     return 'applied';
   }
 
-  #spread(topic: Topic, type: number, bytes: Uint8Array, at: number, length: number): void {
-    this.published += 1;
+  /** To all readers, or to those only whose first state this is. */
+  #spread(topic: Topic, type: number, bytes: Uint8Array, at: number, length: number, isForOwedOnly = false): void {
+    this.published += isForOwedOnly ? 0 : 1;
     for (const subscription of topic.subscriptions) {
-      if (!subscription.isGone) subscription.reader.deliver(subscription, type, bytes, at, length);
+      if (subscription.isGone || (isForOwedOnly && !subscription.isOwedState)) continue;
+      subscription.isOwedState = false;
+      subscription.reader.deliver(subscription, type, bytes, at, length);
     }
   }
 }

@@ -6,7 +6,7 @@
  */
 import { ERRORS, RelaisError } from '../../registry/index.js';
 import { CHANNELS, emptyNotice, encodeNotice, MessageType, NOTICE_MAX_BYTES } from '../wire/index.js';
-import type { Subscription, Topic } from './topic.js';
+import type { NoticeCode, Subscription, Topic, TopicReader } from './topic.js';
 
 /** Where a reader's messages go: the part of a Session that the hub needs. */
 export interface MarketOutlet {
@@ -25,7 +25,7 @@ const noticeBytes = new Uint8Array(NOTICE_MAX_BYTES);
 const noticeView = new DataView(noticeBytes.buffer);
 const notice = emptyNotice();
 
-export class MarketReader {
+export class MarketReader implements TopicReader {
   readonly name: string;
   readonly subscriptions = new Map<Topic, Subscription>();
   /** Subscriptions that it asked for: all but those to status, which come along. Kept by the hub. */
@@ -138,5 +138,3 @@ export class MarketReader {
     return waiting;
   }
 }
-
-type NoticeCode = 'RELAIS_E_SLOW_READER' | 'RELAIS_E_MARKET_DATA_GAP';

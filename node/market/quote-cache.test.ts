@@ -196,6 +196,12 @@ describe('hot instruments', () => {
     expect(regions.take()).toEqual(['unsubscribe 1']);
   });
 
+  test('nothing is subscribed to while its region is away', () => {
+    regions.down.add(2);
+    makeHot(1, 0);
+    expect(regions.take()).toEqual([]);
+  });
+
   test('no more subscriptions than allowed', () => {
     for (const number of [1, 2, 3]) makeHot(number, 0);
     expect(regions.take()).toEqual(['subscribe 1', 'subscribe 2']);

@@ -180,7 +180,8 @@ export class QuoteCache {
     }
     for (const instrument of this.#warm) {
       const slot = this.#slots.find(instrument);
-      if (this.#hot.size < this.#limits.hotMax && slot >= 0) this.#heatUp(slot, instrument);
+      const isReachable = this.#port.isConnected(regionOf(instrument));
+      if (isReachable && this.#hot.size < this.#limits.hotMax && slot >= 0) this.#heatUp(slot, instrument);
     }
     this.#warm.clear();
   }

@@ -2,21 +2,32 @@
 import { type BookSnapshot, CHANNELS, emptyBookSnapshot, encodeBookSnapshot, MessageType } from '../wire/index.js';
 import { BookBuilder } from './book-builder.js';
 import { BOOK_LEVELS_MAX } from './book-side.js';
-import type { MarketReader } from './market-reader.js';
 
 /** Bits of `kinds` in Subscribe; `status` is the hub's own: whoever reads anything of an instrument gets its status as well. */
 export const KIND = { quotes: 1, trades: 2, book: 4, status: 8 } as const;
 export type Kind = (typeof KIND)[keyof typeof KIND];
 export const ASKABLE_KINDS = [KIND.quotes, KIND.trades, KIND.book] as const;
 
+/** What a topic needs of a reader. */
+export interface TopicReader {
+  /** False if the channel is full. */
+  send(channel: number, type: number, bytes: Uint8Array, at: number, length: number): boolean;
+  deliver(subscription: Subscription, type: number, bytes: Uint8Array, at: number, length: number): void;
+  notify(instrument: number, code: NoticeCode, dropped: number): void;
+}
+
+export type NoticeCode = 'RELAIS_E_SLOW_READER' | 'RELAIS_E_MARKET_DATA_GAP';
+
 /** One reader's interest in one topic. */
 export interface Subscription {
-  readonly reader: MarketReader;
+  readonly reader: TopicReader;
   readonly topic: Topic;
   /** Gets nothing but a snapshot, once its channel has room. */
   isWaiting: boolean;
   /** Messages left out since it began to wait. */
   missed: number;
+  /** Came while the state was being asked of another region: even a state that the others know is new to it. */
+  isOwedState: boolean;
   isGone: boolean;
 }
 
@@ -24,7 +35,10 @@ export class Topic {
   readonly instrument: number;
   readonly kind: Kind;
   readonly channel: number;
-  /** A remote topic that has just been asked for takes what comes first as its state, whatever the sequence. */
+  /**
+   * The state of a remote topic is being asked for, or its region is away: what is here may be out of date. What comes first is the state,
+   * whatever its sequence.
+   */
   isAwaitingState: boolean;
   /** Sequence of the last message; 0 before the first. */
   updateSeq = 0;
@@ -72,7 +86,7 @@ export class Topic {
   }
 
   /** Sends the present state; true if there is nothing to send or it was taken. */
-  sendState(reader: MarketReader): boolean {
+  sendState(reader: TopicReader): boolean {
     if (this.book !== null) {
       if (!this.book.isInSync) return true;
       const length = encodedSnapshot.of(this.book, this.instrument);
