@@ -59,7 +59,14 @@ export class MarketMaker {
       const raw = level.side === 'buy' ? middle - level.distanceTicks * tick : middle + level.distanceTicks * tick;
       const price = Math.round(raw / tick) * tick;
       if (level.isBusy || (level.order !== null && level.price === price)) continue;
-      this.#move(level, price, lot * this.#options.lotsALevel);
+      try {
+        this.#move(level, price, lot * this.#options.lotsALevel);
+      } catch {
+        // Refused before it was sent (the region is away, the order just ended): the next quote tries again.
+        level.isBusy = false;
+        level.order = null;
+        this.refused++;
+      }
     }
   }
 
