@@ -5,7 +5,7 @@
 import { type ErrorCode, RelaisError, type Settings } from '../../registry/index.js';
 import type { AuditOutbox } from '../audit/index.js';
 import type { OrderProcessor } from '../engine/index.js';
-import { encodeSessionEnded, MessageType } from '../wire/index.js';
+import { dayNumberOf, encodeSessionEnded, MessageType } from '../wire/index.js';
 import type { AuditTrail } from './audit-trail.js';
 import { nowUs } from './clock.js';
 import type { DisconnectWatch } from './disconnect-watch.js';
@@ -13,6 +13,7 @@ import { type DurableState, writeCheckpoint } from './durable-state.js';
 import type { Logger } from './logger.js';
 import type { OrderPath } from './order-path.js';
 import type { QuoteReads } from './quote-reads.js';
+import type { SessionPorter } from './session-porter.js';
 import type { TradingHours } from './trading-hours.js';
 
 export interface HousekeepingParts {
@@ -24,6 +25,7 @@ export interface HousekeepingParts {
   readonly watch: DisconnectWatch;
   readonly reads: QuoteReads;
   readonly outbox: AuditOutbox;
+  readonly porter: SessionPorter;
   readonly audit: AuditTrail;
   readonly log: Logger;
   readonly settings: Pick<Settings, 'checkpointEveryEntries'>;
@@ -62,12 +64,13 @@ export class Housekeeping {
   }
 
   #tick(): void {
-    const { durable, reads, outbox, hours, watch, orderObstacle, failed } = this.#parts;
+    const { durable, reads, outbox, porter, hours, watch, orderObstacle, failed } = this.#parts;
     try {
       durable.log.tick();
       durable.journal.tick();
       outbox.tick();
       reads.tick(performance.now());
+      porter.rotatePartnerKeys(dayNumberOf(nowUs()));
       this.#auditRange();
       if (orderObstacle() !== null) return;
       hours.tick(nowUs());

@@ -1,3 +1,7 @@
+import type { NodeConfiguration } from '../../operator/desired/index.js';
+import type { ClientSession } from './client-session.js';
+import type { MarketSide } from './market-side.js';
+
 /** What /status answers: one node as people and `relais status` see it. Plain JSON, no secrets. */
 export interface NodeStatus {
   readonly region: string;
@@ -9,7 +13,9 @@ export interface NodeStatus {
   readonly epoch: number;
   readonly appendedSeq: number;
   readonly committedSeq: number;
-  readonly sessions: { readonly partners: readonly string[]; readonly halfOpen: number };
+  readonly sessions: { readonly partners: readonly string[] };
+  /** Connections whose handshake is not done. */
+  readonly halfOpenConnections: number;
   readonly links: readonly { readonly region: string; readonly isUp: boolean }[];
   readonly commands: { readonly accepted: number; readonly refused: number; readonly duplicates: number };
   readonly executions: number;
@@ -22,4 +28,19 @@ export interface NodeStatus {
   readonly memoryBytes: number;
   /** Last few things that a person should know, newest last. */
   readonly notices: readonly string[];
+}
+
+/** The part of the status that is read off configuration, sessions and market data. */
+export function aboutProcess({ region, peers }: NodeConfiguration, sessions: ReadonlySet<ClientSession>, market: MarketSide) {
+  return {
+    region: region.name,
+    number: region.number,
+    pid: process.pid,
+    uptimeS: Math.round(process.uptime()),
+    sessions: { partners: [...sessions].filter(({ peer }) => peer.kind === 'partner').map(({ peer }) => peer.name) },
+    links: peers.map((peer) => ({ region: peer.region, isUp: market.link(peer.number) !== undefined })),
+    marketMessages: market.published,
+    remoteMessages: market.remote,
+    memoryBytes: process.memoryUsage.rss(),
+  };
 }

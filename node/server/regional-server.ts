@@ -25,7 +25,7 @@ import { InstrumentDirectory } from './instrument-directory.js';
 import type { Logger } from './logger.js';
 import { MarketSide } from './market-side.js';
 import { createMetrics, type Metrics } from './metrics.js';
-import type { NodeStatus } from './node-status.js';
+import { aboutProcess, type NodeStatus } from './node-status.js';
 import { OrderPath } from './order-path.js';
 import { OutputRelease } from './output-release.js';
 import { QuoteReads } from './quote-reads.js';
@@ -348,6 +348,7 @@ export class RegionalServer implements SessionHost {
         watch: this.#watch,
         reads: this.#reads,
         outbox: this.#outbox,
+        porter: this.#porter,
         audit: this.#audit,
         log: this.#options.log,
         settings: this.#settings,
@@ -376,29 +377,18 @@ export class RegionalServer implements SessionHost {
   }
 
   status(): NodeStatus {
-    const { configuration } = this.#options;
     const { log } = this.#durable;
     return {
-      region: configuration.region.name,
-      number: configuration.region.number,
-      pid: process.pid,
-      uptimeS: Math.round(process.uptime()),
+      ...aboutProcess(this.#options.configuration, this.#sessions, this.#market),
       notReadyBecause: this.#notReadyBecause(),
       epoch: log.epoch,
       appendedSeq: log.appendedSeq,
       committedSeq: log.durableSeq,
-      sessions: {
-        partners: [...this.#sessions].filter(({ peer }) => peer.kind === 'partner').map(({ peer }) => peer.name),
-        halfOpen: this.#porter.halfOpenCount,
-      },
-      links: configuration.peers.map(({ region, number }) => ({ region, isUp: this.#market.link(number) !== undefined })),
+      halfOpenConnections: this.#porter.halfOpenCount,
       commands: { accepted: this.#accepted, refused: this.#desk.commandsRefused, duplicates: this.#orders.duplicates },
       executions: this.#outputs.executions,
-      marketMessages: this.#market.published,
-      remoteMessages: this.#market.remote,
       cache: this.#reads.figures,
       transportKeys: { active: this.#keys.active, version: this.#keys.version },
-      memoryBytes: process.memoryUsage.rss(),
       notices: this.#housekeeping.notices,
     };
   }

@@ -7,7 +7,7 @@ import { type ErrorCode, RelaisError, type Settings } from '../../registry/index
 import type { AccessDirectory, Peer } from '../access/index.js';
 import { type PeerIdentity, Session } from '../session/index.js';
 import { dialSession, KernelTransport, openKeyLog, type SessionDriver, SessionListener } from '../transport/index.js';
-import type { Preamble } from '../wire/index.js';
+import { dayNumberOf, type Preamble } from '../wire/index.js';
 import type { ClientSession } from './client-session.js';
 import { nowUs } from './clock.js';
 import type { LinkDialer } from './region-links.js';
@@ -34,6 +34,7 @@ export class SessionPorter implements LinkDialer {
   /** Setting keyLogFile; undefined while it is off. */
   readonly keyLog: ((line: string) => void) | undefined;
   #listener: SessionListener<Session> | null = null;
+  #day = dayNumberOf(nowUs());
 
   private constructor(options: SessionPorterOptions) {
     this.#options = options;
@@ -84,6 +85,19 @@ export class SessionPorter implements LinkDialer {
     for (const driver of this.#drivers()) {
       const { session } = driver;
       if (session.state === 'established' && this.#bindings.get(driver)?.peer?.kind === 'node') session.rotateTransportKey(generation, psk);
+    }
+  }
+
+  /** Partners' keys are of a UTC day: sessions that live on into the next one mix its key in, in band. Called now and then. */
+  rotatePartnerKeys(day: number): void {
+    if (day === this.#day) return;
+    this.#day = day;
+    for (const driver of this.#drivers()) {
+      const { peer, client } = this.#bindings.get(driver) ?? {};
+      if (peer?.kind !== 'partner' || client == null || client.identity.keyGeneration >= day || driver.session.state !== 'established')
+        continue;
+      const psk = this.#options.keys.partnerPsk(peer.number, day);
+      if (psk !== null) driver.session.rotateTransportKey(day, psk);
     }
   }
 

@@ -20,7 +20,7 @@ export interface QuoteRequest {
   requestId: number;
   /** Region number × 65,536 + instrument number. */
   instrument: number;
-  /** Oldest acceptable age since this region received it. Unit: ms. */
+  /** Oldest acceptable age since this region received it, or last confirmed it on a live subscription. Unit: ms. */
   maxAgeMs: number;
 }
 

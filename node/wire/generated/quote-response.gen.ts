@@ -33,7 +33,7 @@ export interface QuoteResponse {
   error: number;
   /** Where it came from. */
   source: QuoteSource;
-  /** Age since this region received it. Unit: ms. */
+  /** Age since this region received it, or last confirmed it on a live subscription. Unit: ms. */
   ageMs: number;
   /** As in Quote. */
   updateSeq: number;

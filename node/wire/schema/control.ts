@@ -73,7 +73,12 @@ export const CONTROL_MESSAGES: readonly MessageSpec[] = [
     fields: [
       requestId,
       instrument,
-      { name: 'maxAgeMs', type: 'u32', unit: 'ms', doc: 'Oldest acceptable age since this region received it.' },
+      {
+        name: 'maxAgeMs',
+        type: 'u32',
+        unit: 'ms',
+        doc: 'Oldest acceptable age since this region received it, or last confirmed it on a live subscription.',
+      },
     ],
   },
   {
@@ -86,7 +91,7 @@ export const CONTROL_MESSAGES: readonly MessageSpec[] = [
       instrument,
       { name: 'error', type: 'u16', doc: '0, or the wire number of a coded error.' },
       { name: 'source', type: 'u8', enumeration: 'QuoteSource', doc: 'Where it came from.' },
-      { name: 'ageMs', type: 'u32', unit: 'ms', doc: 'Age since this region received it.' },
+      { name: 'ageMs', type: 'u32', unit: 'ms', doc: 'Age since this region received it, or last confirmed it on a live subscription.' },
       { name: 'updateSeq', type: 'u64', doc: 'As in Quote.' },
       { name: 'eventTimeUs', type: 'u64', unit: 'us since the Unix epoch, UTC', doc: 'As in Quote.' },
       { name: 'bid', type: 'i64', unit: '10^-priceScale', doc: 'Best bid.' },
