@@ -1,5 +1,6 @@
 import type { EchoPeer } from './echo-peer.js';
 import { grpcEcho } from './grpc.js';
+import { orderToConfirmation } from './order.js';
 import { raw } from './raw.js';
 import { sealedEcho } from './sealed.js';
 import { transportEcho } from './transport.js';
@@ -15,6 +16,8 @@ export const ECHO_CONTESTANTS = {
   'transport-spin': () => transportEcho(SPIN_US),
   sealed: () => sealedEcho(0),
   'sealed-spin': () => sealedEcho(SPIN_US),
+  order: () => orderToConfirmation(false),
+  'order-durable': () => orderToConfirmation(true),
   ws: () => wsEcho,
   grpc: () => grpcEcho,
 } satisfies Record<string, () => EchoPeer>;
