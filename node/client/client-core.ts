@@ -167,7 +167,7 @@ export class ClientCore {
   private loadInstruments(): void {
     this.reads.instruments().then(
       (catalogue) => {
-        this.catalogue = catalogue;
+        this.catalogue = this.catalogue.updated(catalogue, this.regionNumber);
         this.isLoaded = true;
         this.opened?.resolve();
       },

@@ -22,6 +22,8 @@ import { sendMessage } from './scratch.js';
 
 export interface MarketSideOptions {
   readonly region: number;
+  /** Numbers of the linked regions. */
+  readonly peers: readonly number[];
   readonly limits: HubLimits;
   readonly instruments: InstrumentDirectory;
   readonly log: Logger;
@@ -35,6 +37,10 @@ export class MarketSide implements HubPort {
   readonly #options: MarketSideOptions;
   /** Region number → session of the link. */
   readonly #links = new Map<number, ClientSession>();
+  /** Region → its request for instruments that is open. */
+  readonly #listRequests = new Map<number, number>();
+  /** Regions whose instruments have all been named since this process started. */
+  readonly #listed = new Set<number>();
   #nextRequestId = 1;
   /** Messages published here, of this region and of others. */
   published = 0;
@@ -53,6 +59,9 @@ export class MarketSide implements HubPort {
   }
 
   subscribe(reader: MarketReader, instrument: number, kinds: number): ErrorCode | null {
+    const region = regionOf(instrument);
+    // After a restart clients are back before the links are: what they ask of a region that has not told its instruments yet is taken on trust.
+    if (!this.hub.knows(instrument) && this.#options.peers.includes(region) && !this.#listed.has(region)) this.hub.declare(instrument);
     try {
       this.hub.subscribe(reader, instrument, kinds);
       return null;
@@ -71,8 +80,15 @@ export class MarketSide implements HubPort {
     const region = session.peer.number;
     this.#links.set(region, session);
     this.#options.metrics.linkUp.set({ peer: session.peer.name }, 1);
-    session.answer(MessageType.InstrumentsRequest, encodeInstrumentsRequest, { requestId: this.#nextRequestId++ });
+    const requestId = this.#nextRequestId++;
+    this.#listRequests.set(region, requestId);
+    session.answer(MessageType.InstrumentsRequest, encodeInstrumentsRequest, { requestId });
     this.hub.regionConnected(region);
+  }
+
+  /** A linked region has answered a request. */
+  answered(session: ClientSession, requestId: number): void {
+    if (this.#listRequests.get(session.peer.number) === requestId) this.#listed.add(session.peer.number);
   }
 
   linkDown(session: ClientSession): void {

@@ -99,6 +99,7 @@ export class RegionalServer implements SessionHost {
     this.#instruments = new InstrumentDirectory(configuration);
     this.#market = new MarketSide({
       region: configuration.region.number,
+      peers: configuration.peers.map(({ number }) => number),
       limits: { subscriptionsMax: settings.marketSubscriptionsMax },
       instruments: this.#instruments,
       log,
@@ -387,6 +388,7 @@ export class RegionalServer implements SessionHost {
       halfOpenConnections: this.#porter.halfOpenCount,
       commands: { accepted: this.#accepted, refused: this.#desk.commandsRefused, duplicates: this.#orders.duplicates },
       executions: this.#outputs.executions,
+      feeds: this.#feeds.states,
       cache: this.#reads.figures,
       transportKeys: { active: this.#keys.active, version: this.#keys.version },
       notices: this.#housekeeping.notices,

@@ -1,7 +1,7 @@
 /** What sessions ask of their server, and which part of it answers. Audits requests and denials on the way. */
 import { randomInt } from 'node:crypto';
 import type { ErrorCode } from '../../registry/index.js';
-import { MessageType } from '../wire/index.js';
+import { decodeRequestResult, emptyRequestResult, MessageType } from '../wire/index.js';
 import type { AuditTrail } from './audit-trail.js';
 import type { ClientSession, ServerPorts } from './client-session.js';
 import { nowUs } from './clock.js';
@@ -28,7 +28,7 @@ export interface DeskParts {
 }
 
 /** What a linked region answers or tells, and what needs nothing done. */
-const HEARD: ReadonlySet<number> = new Set([MessageType.RequestResult, MessageType.Notice, MessageType.Welcome, MessageType.Position]);
+const HEARD: ReadonlySet<number> = new Set([MessageType.Notice, MessageType.Welcome, MessageType.Position]);
 
 /** The most that randomInt takes; the log holds up to 2^53. */
 const INSTANCES = 2 ** 48 - 1;
@@ -93,7 +93,9 @@ export class SessionDesk implements ServerPorts {
   fromRegion(session: ClientSession, type: number, bytes: Uint8Array, view: DataView, at: number, length: number): void {
     if (type === MessageType.QuoteResponse) this.#parts.reads.answered(session, bytes, view, at, length);
     else if (type === MessageType.EchoReply) this.#parts.reads.regionHeard(session.peer.number);
-    else if (!HEARD.has(type)) this.#parts.market.fromRegion(session, type, bytes, view, at, length);
+    else if (type === MessageType.RequestResult) {
+      this.#parts.market.answered(session, decodeRequestResult(view, bytes, at, length, emptyRequestResult()).requestId);
+    } else if (!HEARD.has(type)) this.#parts.market.fromRegion(session, type, bytes, view, at, length);
   }
 
   present(session: ClientSession, before: number): void {

@@ -13,6 +13,9 @@ export interface CutProxy {
   /** Resets every connection and every new one until `restore`. */
   block(): void;
   restore(): void;
+  /** Takes nothing more from the server, as if the client had stopped reading, until `thaw`. */
+  freeze(): void;
+  thaw(): void;
   close(): void;
 }
 
@@ -33,9 +36,9 @@ export async function openCutProxy(targetPort: number): Promise<CutProxy> {
     pairs.add(pair);
     client.pipe(target);
     target.pipe(client);
-    for (const [one, other] of [pair, [target, client] as const]) {
-      one.on('close', () => {
-        other.destroy();
+    for (const socket of pair) {
+      socket.on('close', () => {
+        for (const each of pair) each.destroy();
         pairs.delete(pair);
       });
     }
@@ -60,6 +63,12 @@ export async function openCutProxy(targetPort: number): Promise<CutProxy> {
     },
     restore: () => {
       isBlocked = false;
+    },
+    freeze: () => {
+      for (const [client, target] of pairs) target.unpipe(client).pause();
+    },
+    thaw: () => {
+      for (const [client, target] of pairs) target.pipe(client);
     },
     close: () => {
       server.close();

@@ -60,6 +60,8 @@ export class Instrument {
   }
 }
 
+const regionOfInstrument = (id: number): number => id >>> 16;
+
 /** The instruments that a connection may see, by id and by name. */
 export class InstrumentCatalogue {
   private readonly byId = new Map<number, Instrument>();
@@ -76,6 +78,15 @@ export class InstrumentCatalogue {
 
   all(): Instrument[] {
     return [...this.byId.values()];
+  }
+
+  /**
+   * A newer list of a region: its own instruments are those of the list; of other regions those it knew before are kept, because a region
+   * that has just started learns of them a moment after its first clients are back.
+   */
+  updated(newer: InstrumentCatalogue, region: number): InstrumentCatalogue {
+    const kept = this.all().filter(({ id }) => regionOfInstrument(id) !== region && newer.get(id) === undefined);
+    return new InstrumentCatalogue([...newer.all(), ...kept]);
   }
 
   get(id: number): Instrument | undefined {
