@@ -4,6 +4,8 @@ import { GatherBuffer } from './gather-buffer.js';
 import type { LoopSpinner } from './loop-spinner.js';
 import type { Connection, ConnectionHandler } from './transport.js';
 
+/** Sockets that we dial read into this one, in turns: what is read is handled before the next read. Nothing is left to collect. */
+export const readBuffer = Buffer.allocUnsafeSlow(128 * 1024);
 const gather = new GatherBuffer();
 /** Whose bytes stand in the gather buffer now. */
 let gathering: KernelConnection | null = null;
@@ -15,9 +17,13 @@ export class KernelConnection implements Connection {
   private readonly socket: Socket;
   private readonly spinner: LoopSpinner;
   private handler: ConnectionHandler | null = null;
+  private readonly readsInPlace: boolean;
+  /** What came before anybody was attached: one read at most. */
+  private readonly early: Buffer[] = [];
   private failure = '';
 
-  constructor(socket: Socket, spinner: LoopSpinner, path = '') {
+  constructor(socket: Socket, spinner: LoopSpinner, { path = '', readsInPlace = false } = {}) {
+    this.readsInPlace = readsInPlace;
     this.socket = socket;
     this.spinner = spinner;
     this.remoteAddress = plainAddress(socket.remoteAddress ?? '');
@@ -35,15 +41,24 @@ export class KernelConnection implements Connection {
   attach(handler: ConnectionHandler): void {
     assert(this.handler === null, 'RELAIS_E_INTERNAL', 'a connection has one handler');
     this.handler = handler;
-    this.socket.on('data', (chunk: Buffer) => {
-      this.spinner.noteTraffic();
-      handler.data(chunk);
-    });
+    for (const chunk of this.early.splice(0)) this.received(handler, chunk);
+    if (this.readsInPlace) this.socket.resume();
+    else this.socket.on('data', (chunk: Buffer) => this.received(handler, chunk));
     this.socket.on('drain', () => handler.drained());
     this.socket.on('close', () => {
       if (gathering === this) this.forget();
       handler.closed(this.failure === '' ? null : 'RELAIS_E_CONNECTION_LOST', this.failure);
     });
+  }
+
+  /** For sockets that read into `readBuffer`: what stands in it. False: nobody is attached yet, the socket shall wait. */
+  receivedInPlace(chunk: Uint8Array): boolean {
+    if (this.handler === null) {
+      this.early.push(Buffer.from(chunk));
+      return false;
+    }
+    this.received(this.handler, chunk);
+    return true;
   }
 
   write(bytes: Uint8Array): void {
@@ -73,6 +88,11 @@ export class KernelConnection implements Connection {
 
   destroy(): void {
     this.socket.destroy();
+  }
+
+  private received(handler: ConnectionHandler, chunk: Uint8Array): void {
+    this.spinner.noteTraffic();
+    handler.data(chunk);
   }
 
   private handOver(): void {

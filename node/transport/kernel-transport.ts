@@ -1,6 +1,6 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { RelaisError } from '../../registry/index.js';
-import { KernelConnection } from './kernel-connection.js';
+import { KernelConnection, readBuffer } from './kernel-connection.js';
 import { LoopSpinner } from './loop-spinner.js';
 import type { Connection, DialOptions, Endpoint, Listener, ListenOptions, Transport } from './transport.js';
 
@@ -26,7 +26,7 @@ export class KernelTransport implements Transport {
 
   listen({ at, backlog = DEFAULT_BACKLOG, allow, accept }: ListenOptions): Promise<Listener> {
     const server = createServer({ noDelay: true, highWaterMark: this.queueBytes }, (socket) => {
-      const connection = new KernelConnection(socket, this.spinner, 'path' in at ? at.path : '');
+      const connection = new KernelConnection(socket, this.spinner, 'path' in at ? { path: at.path } : {});
       if (socket.remoteAddress === undefined && !('path' in at)) socket.destroy();
       else if (allow !== undefined && !allow(connection.remoteAddress)) socket.destroy();
       else accept(connection);
@@ -46,7 +46,9 @@ export class KernelTransport implements Transport {
     return new Promise((resolve, reject) => {
       // The types forget that what a stream understands (highWaterMark) is handed on to it.
       const options = { ...to, noDelay: true, highWaterMark: this.queueBytes };
-      const socket: Socket = connect(options);
+      let connection: KernelConnection | null = null;
+      const callback = (bytes: number): boolean => connection?.receivedInPlace(readBuffer.subarray(0, bytes)) ?? true;
+      const socket: Socket = connect({ ...options, onread: { buffer: readBuffer, callback } });
       const fail = (why: string): void => {
         finish();
         socket.on('error', () => {}).destroy();
@@ -65,7 +67,8 @@ export class KernelTransport implements Transport {
       if (signal?.aborted) return onAbort();
       socket.once('connect', () => {
         finish();
-        resolve(new KernelConnection(socket, this.spinner, 'path' in to ? to.path : ''));
+        connection = new KernelConnection(socket, this.spinner, { path: 'path' in to ? to.path : '', readsInPlace: true });
+        resolve(connection);
       });
     });
   }
