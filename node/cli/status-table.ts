@@ -44,6 +44,19 @@ export function statusTable(answers: readonly StatusAnswer[], earlier: EarlierCo
   );
 }
 
+/** Below the table: feeds that play a recording, and any that has ended, with the reason. */
+export function feedLines(answers: readonly StatusAnswer[]): string[] {
+  return answers.flatMap((answer) => {
+    if (!('status' in answer)) return [];
+    return answer.status.feeds
+      .filter(({ source, endedBecause }) => endedBecause !== null || !source.startsWith('generator'))
+      .map(({ symbol, source, endedBecause }) => {
+        const name = `${answer.region.name}/${symbol}`;
+        return endedBecause === null ? `${name}: ${source}` : `${name} has no feed: ${source} has ended, ${endedBecause}`;
+      });
+  });
+}
+
 function rowOf(answer: StatusAnswer, earlier: EarlierCounts, nowMs: number): string[] {
   if ('failure' in answer) return [answer.region.name, answer.failure, ...Array<string>(HEADINGS.length - 2).fill('-')];
   const { status } = answer;

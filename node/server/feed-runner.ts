@@ -25,8 +25,18 @@ export interface FeedRunnerOptions {
   readonly log: Logger;
 }
 
+/** How one feed is, for /status. */
+export interface FeedStatus {
+  readonly symbol: string;
+  /** "generator of …", "recording FILE". */
+  readonly source: string;
+  /** Code and sentence of what ended it; null while it runs. */
+  readonly endedBecause: string | null;
+}
+
 export class FeedRunner {
   readonly #feeds: readonly FeedHandler[];
+  readonly #states: FeedStatus[] = [];
   readonly #stop = new AbortController();
 
   private constructor(options: FeedRunnerOptions) {
@@ -41,9 +51,14 @@ export class FeedRunner {
       // A recording is played as if it happened now, and again from its beginning when it ends.
       const speed = (instrument.feed?.replay?.speedPercent ?? 100) / 100;
       const feed = new PacedFeed(source, { speed, loops: true, asOfNow: true }, clock);
-      this.#run(feed, instrument, options).catch((error: unknown) =>
-        log.error({ feed: feed.name, code: error instanceof RelaisError ? error.code : undefined, err: error }, 'a feed has ended'),
-      );
+      const at = this.#states.push({ symbol: instrument.symbol, source: source.name, endedBecause: null }) - 1;
+      const ended = (endedBecause: string): void => {
+        this.#states[at] = { symbol: instrument.symbol, source: source.name, endedBecause };
+      };
+      this.#run(feed, instrument, options, ended).catch((error: unknown) => {
+        ended(error instanceof Error ? error.message : String(error));
+        log.error({ feed: feed.name, code: error instanceof RelaisError ? error.code : undefined, err: error }, 'a feed has ended');
+      });
       return [feed];
     });
   }
@@ -52,17 +67,27 @@ export class FeedRunner {
     return new FeedRunner(options);
   }
 
+  get states(): readonly FeedStatus[] {
+    return this.#states;
+  }
+
   close(): void {
     for (const feed of this.#feeds) feed.stop();
     this.#stop.abort();
   }
 
-  async #run(feed: FeedHandler, instrument: InstrumentConfiguration, { market, settings, log }: FeedRunnerOptions): Promise<void> {
+  async #run(
+    feed: FeedHandler,
+    instrument: InstrumentConfiguration,
+    { market, settings, log }: FeedRunnerOptions,
+    ended: (why: string) => void,
+  ): Promise<void> {
     const publisher = new FeedPublisher((...message) => market.publish(...message), { bookLevelsMax: settings.feedBookLevelsMax });
     log.info({ feed: feed.name, symbol: instrument.symbol }, 'feed started');
     const { events, rounds } = await feed.run(publisher);
-    if (!this.#stop.signal.aborted)
-      log.warn({ feed: feed.name, symbol: instrument.symbol, events, rounds }, 'a feed has ended: it holds nothing of this instrument');
+    if (this.#stop.signal.aborted) return;
+    ended(`it holds nothing of ${instrument.symbol}`);
+    log.warn({ feed: feed.name, symbol: instrument.symbol, events, rounds }, 'a feed has ended: it holds nothing of this instrument');
   }
 }
 

@@ -1,5 +1,6 @@
 import type { NodeConfiguration } from '../../operator/desired/index.js';
 import type { ClientSession } from './client-session.js';
+import type { FeedStatus } from './feed-runner.js';
 import type { MarketSide } from './market-side.js';
 
 /** What /status answers: one node as people and `relais status` see it. Plain JSON, no secrets. */
@@ -19,6 +20,8 @@ export interface NodeStatus {
   readonly links: readonly { readonly region: string; readonly isUp: boolean }[];
   readonly commands: { readonly accepted: number; readonly refused: number; readonly duplicates: number };
   readonly executions: number;
+  /** Where the reference quotes of this region come from. */
+  readonly feeds: readonly FeedStatus[];
   readonly marketMessages: number;
   /** Messages of other regions' instruments that reached this region. */
   readonly remoteMessages: number;

@@ -92,4 +92,8 @@ export const marketErrors = errorEntries({
     text: 'It is not clear which instrument the feed file is for.',
     remedy: 'Put the symbol into the name of the file (fx_eurusd.csv), or declare exactly one feed instrument.',
   },
+  RELAIS_E_FEED_OTHER_INSTRUMENT: {
+    text: 'The feed file holds nothing of the instrument that it is meant for.',
+    remedy: 'Name the instrument (`--feed SYMBOL=FILE`), or take the recording that belongs to it.',
+  },
 });

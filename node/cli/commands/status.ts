@@ -6,7 +6,7 @@ import { stateOption } from '../mesh-client.js';
 import { readMeshState, stateFolder } from '../mesh-state.js';
 import { requestStatus, type StatusAnswer } from '../node-status-request.js';
 import { addOutput, type OutputFormat } from '../output.js';
-import { countsOf, type EarlierCounts, statusTable } from '../status-table.js';
+import { countsOf, type EarlierCounts, feedLines, statusTable } from '../status-table.js';
 
 interface StatusOptions {
   readonly state?: string;
@@ -56,5 +56,7 @@ function print(answers: readonly StatusAnswer[], earlier: EarlierCounts, nowMs: 
   if (output === 'json') return void process.stdout.write(`${JSON.stringify(answers, null, watch === true ? 0 : 2)}\n`);
   if (output === 'yaml') return void process.stdout.write(`---\n${stringify(answers)}`);
   const isRedrawn = watch === true && process.stdout.isTTY === true;
-  process.stdout.write(`${isRedrawn ? '\x1b[H\x1b[2J' : ''}${statusTable(answers, earlier, nowMs).join('\n')}\n`);
+  process.stdout.write(
+    `${isRedrawn ? '\x1b[H\x1b[2J' : ''}${[...statusTable(answers, earlier, nowMs), ...feedLines(answers)].join('\n')}\n`,
+  );
 }

@@ -3,8 +3,8 @@ import { RelaisError, readSettings } from '../../../registry/index.js';
 import { isRunning } from '../is-running.js';
 import { stateOption } from '../mesh-client.js';
 import { readMeshState, stateFolder } from '../mesh-state.js';
-import { statusTable } from '../status-table.js';
-import { withRecording } from '../up/feed-option.js';
+import { feedLines, statusTable } from '../status-table.js';
+import { speedOf, withRecording } from '../up/feed-option.js';
 import { botLines, liveView } from '../up/live-view.js';
 import { prepareMesh } from '../up/mesh-files.js';
 import { type MeshPicture, MeshRunner } from '../up/mesh-runner.js';
@@ -13,7 +13,7 @@ import { loadResources } from '../validate/load-files.js';
 
 interface UpOptions {
   readonly state?: string;
-  readonly feed?: string;
+  readonly feed: readonly string[];
   readonly speed: string;
   readonly bot: boolean;
 }
@@ -29,7 +29,12 @@ export function register(program: Command): void {
     .description('run the regions of a mesh on this machine')
     .argument('<files...>', 'resources: files or folders')
     .addOption(stateOption())
-    .option('--feed <file>', 'recording in place of a feed: FILE, or SYMBOL=FILE')
+    .option(
+      '--feed <file>',
+      'recording in place of a feed: FILE, or SYMBOL=FILE; may be given again',
+      (file: string, before: readonly string[]) => [...before, file],
+      [] as readonly string[],
+    )
     .option('--speed <factor>', 'pace of the recording; 1 is its own', '1')
     .option('--no-bot', 'without the trading bot')
     .addHelpText(
@@ -48,12 +53,13 @@ async function up(paths: string[], options: UpOptions): Promise<void> {
   if (findings.length > 0) throw new RelaisError('RELAIS_E_RESOURCES_INVALID', `\n${findings.map(findingLine).join('\n')}`);
   const folder = stateFolder(options.state, process.env);
   await refuseSecondMesh(folder);
+  const speed = speedOf(options.speed);
   let mesh = await prepareMesh(resources, folder);
-  if (options.feed !== undefined) {
-    const configurations = withRecording(
+  for (const feed of options.feed) {
+    const configurations = await withRecording(
       mesh.regions.map(({ configuration }) => configuration),
-      options.feed,
-      Number(options.speed),
+      feed,
+      speed,
     );
     mesh = {
       ...mesh,
@@ -68,7 +74,8 @@ async function up(paths: string[], options: UpOptions): Promise<void> {
   const taker = withRole(TAKER_ROLE, 'taker');
   const bot = options.bot && maker !== undefined && taker !== undefined ? { maker, taker } : null;
   const name = paths.join(' ');
-  const show = process.stdout.isTTY === true ? terminal(name, folder, SUGGESTIONS) : plain(name, folder, SUGGESTIONS);
+  const hasBot = bot !== null;
+  const show = (process.stdout.isTTY === true ? terminal : plain)({ mesh: name, folder, hasBot, suggestions: SUGGESTIONS });
   const runner = new MeshRunner({ name, folder, mesh, bot, changed: show.picture });
   await runner.start();
   await new Promise<void>((resolve) => {
@@ -98,13 +105,20 @@ const SUGGESTIONS = [
   'npx relais tail',
 ];
 
+interface Shown {
+  readonly mesh: string;
+  readonly folder: string;
+  readonly hasBot: boolean;
+  readonly suggestions: readonly string[];
+}
+
 /** Redraws in place, on the terminal's alternate screen so that what stood there is there again afterwards. */
-function terminal(mesh: string, folder: string, commands: readonly string[]) {
+function terminal(shown: Shown) {
   process.stdout.write('\x1b[?1049h\x1b[?25l');
   process.once('exit', () => process.stdout.write('\x1b[?25h\x1b[?1049l'));
   return {
-    picture: ({ answers, earlier, bot, notices, nowMs }: MeshPicture) => {
-      const lines = liveView({ mesh, folder, answers, earlier, bot, notices, suggestions: commands, nowMs });
+    picture: (picture: MeshPicture) => {
+      const lines = liveView({ ...shown, ...picture });
       const width = process.stdout.columns ?? 120;
       const height = process.stdout.rows ?? 40;
       process.stdout.write(
@@ -115,29 +129,29 @@ function terminal(mesh: string, folder: string, commands: readonly string[]) {
       );
     },
     stopping: () => process.stdout.write('\x1b[?25h\x1b[?1049l'),
-    stopped: () => console.log(`Stopped. State is kept in ${folder}; \`npx relais down --purge\` removes it.`),
+    stopped: () => console.log(`Stopped. State is kept in ${shown.folder}; \`npx relais down --purge\` removes it.`),
   };
 }
 
 /** Plain lines for pipes and logs: what changed, and a picture now and then. */
-function plain(mesh: string, folder: string, commands: readonly string[]) {
+function plain({ mesh, folder, hasBot, suggestions }: Shown) {
   let printedMs = Number.NEGATIVE_INFINITY;
-  let noticesPrinted = 0;
+  let lastNotice: string | undefined;
   let wasComplete = false;
   console.log(`relais up: ${mesh}   state in ${folder}`);
   return {
     picture: ({ answers, earlier, bot, notices, nowMs }: MeshPicture) => {
-      for (const notice of notices.slice(noticesPrinted)) console.log(notice);
-      noticesPrinted = notices.length;
+      for (const notice of notices.slice(lastNotice === undefined ? 0 : notices.lastIndexOf(lastNotice) + 1)) console.log(notice);
+      lastNotice = notices.at(-1);
       const isComplete =
         answers.every((answer) => 'status' in answer && answer.status.notReadyBecause === null) &&
-        Object.keys(bot?.regions ?? {}).length > 0;
+        (!hasBot || Object.keys(bot?.regions ?? {}).length > 0);
       if (nowMs - printedMs < PLAIN_EVERY_MS && isComplete === wasComplete) return;
       if (isComplete && !wasComplete)
-        console.log(['Try it (in another terminal, from this folder):', ...commands.map((line) => `  ${line}`)].join('\n'));
+        console.log(['Try it (in another terminal, from this folder):', ...suggestions.map((line) => `  ${line}`)].join('\n'));
       wasComplete = isComplete;
       printedMs = nowMs;
-      console.log([...statusTable(answers, earlier, nowMs), ...botLines(bot), ''].join('\n'));
+      console.log([...statusTable(answers, earlier, nowMs), ...feedLines(answers), ...(hasBot ? botLines(bot) : []), ''].join('\n'));
     },
     stopping: () => console.log('stopping'),
     stopped: () => console.log(`stopped; state is kept in ${folder}; \`npx relais down --purge\` removes it`),

@@ -1,5 +1,5 @@
 import type { StatusAnswer } from '../node-status-request.js';
-import { type EarlierCounts, statusTable } from '../status-table.js';
+import { type EarlierCounts, feedLines, statusTable } from '../status-table.js';
 import type { BotReport } from './bot-main.js';
 
 export interface LiveViewInput {
@@ -7,6 +7,7 @@ export interface LiveViewInput {
   readonly folder: string;
   readonly answers: readonly StatusAnswer[];
   readonly earlier: EarlierCounts;
+  readonly hasBot: boolean;
   readonly bot: BotReport | null;
   readonly notices: readonly string[];
   readonly suggestions: readonly string[];
@@ -22,9 +23,9 @@ export function liveView(input: LiveViewInput): string[] {
     `relais up: ${input.mesh}   state in ${input.folder}`,
     '',
     ...statusTable(input.answers, input.earlier, input.nowMs),
+    ...feedLines(input.answers),
     '',
-    ...botLines(input.bot),
-    '',
+    ...(input.hasBot ? [...botLines(input.bot), ''] : []),
     'Try it (in another terminal, from this folder):',
     ...input.suggestions.map((line) => `  ${line}`),
     '',
