@@ -99,3 +99,24 @@ export function createMetrics(labels: { region: string }) {
 }
 
 export type Metrics = ReturnType<typeof createMetrics>;
+
+/** What the hot path counts in plain numbers; the counters take them over when somebody asks. */
+export function countElsewhere(
+  metrics: Pick<Metrics, 'duplicates' | 'marketMessages'>,
+  counted: { duplicates(): number; ownMessages(): number; remoteMessages(): number },
+): void {
+  const { duplicates, marketMessages } = metrics;
+  Object.assign(duplicates, {
+    collect: () => {
+      duplicates.reset();
+      duplicates.inc(counted.duplicates());
+    },
+  });
+  Object.assign(marketMessages, {
+    collect: () => {
+      marketMessages.reset();
+      marketMessages.inc({ source: 'own' }, counted.ownMessages());
+      marketMessages.inc({ source: 'remote' }, counted.remoteMessages());
+    },
+  });
+}

@@ -16,6 +16,7 @@ import { AuditTrail } from './audit-trail.js';
 import { ClientSession } from './client-session.js';
 import { nowUs } from './clock.js';
 import { CommitGate } from './commit-gate.js';
+import { CommitProbe } from './commit-probe.js';
 import { DisconnectWatch } from './disconnect-watch.js';
 import { type DurableState, openDurableState } from './durable-state.js';
 import { FeedRunner } from './feed-runner.js';
@@ -24,7 +25,7 @@ import { startHttpEndpoint } from './http-endpoint.js';
 import { InstrumentDirectory } from './instrument-directory.js';
 import type { Logger } from './logger.js';
 import { MarketSide } from './market-side.js';
-import { createMetrics, type Metrics } from './metrics.js';
+import { countElsewhere, createMetrics, type Metrics } from './metrics.js';
 import { aboutProcess, type NodeStatus } from './node-status.js';
 import { OrderPath } from './order-path.js';
 import { OutputRelease } from './output-release.js';
@@ -60,6 +61,7 @@ export class RegionalServer implements SessionHost {
   readonly #reads: QuoteReads;
   readonly #keys: SessionKeys;
   readonly #sessions = new Set<ClientSession>();
+  readonly #probe = new CommitProbe();
   #accepted = 0;
   #durable!: DurableState;
   #outputs!: OutputRelease;
@@ -160,6 +162,11 @@ export class RegionalServer implements SessionHost {
       nowUs,
       lastTimeUs,
       appended: (seq) => this.#appended(seq),
+    });
+    countElsewhere(this.#metrics, {
+      duplicates: () => this.#orders.duplicates,
+      ownMessages: () => this.#market.published,
+      remoteMessages: () => this.#market.remote,
     });
     entries.onDurable(() => this.#releaseDurable());
     entries.onFailure((error) => this.#options.failed(error));
@@ -312,6 +319,7 @@ export class RegionalServer implements SessionHost {
 
   #appended(seq: number): void {
     this.#accepted++;
+    this.#probe.appended(seq, performance.now());
     this.#metrics.ordersAccepted.inc({ command: 'all' });
     this.#metrics.appendedSeq.set(seq);
   }
@@ -321,6 +329,8 @@ export class RegionalServer implements SessionHost {
     this.#releaseTimer = undefined;
     const { durableSeq } = this.#durable.log;
     this.#metrics.durableSeq.set(durableSeq);
+    const tookS = this.#probe.durable(durableSeq, performance.now());
+    if (tookS !== null) this.#metrics.commitSeconds.observe(tookS);
     this.#gate.releaseUpTo(durableSeq);
     if (this.#gate.waitsBehind(durableSeq)) this.#releaseTimer = setTimeout(() => this.#releaseDurable(), RELEASE_AGAIN_MS);
   }
