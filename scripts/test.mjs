@@ -1,6 +1,6 @@
 // `npm test`: the check, the build and every suite, with reports in reports/. `npm test -- FILE…` runs only those test files.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { runSteps } from './steps.mjs';
 
 const files = process.argv.slice(2);
@@ -27,9 +27,14 @@ if (process.env.RELAIS_SAMPLES === undefined)
   );
 else console.log(`Recorded samples: ${process.env.RELAIS_SAMPLES}`);
 
-const good = runSteps([
+// What is no test runner counts as one test, so that the last line of CI cannot say less than happened.
+const isGround = runSteps([
   { name: 'check', command: [process.execPath, 'scripts/check.mjs'] },
   { name: 'build', command: ['tsc', '-p', 'tsconfig.build.json'] },
+]);
+writeFileSync('reports/ground.json', JSON.stringify({ numPassedTests: isGround ? 1 : 0, numFailedTests: isGround ? 0 : 1 }));
+
+const areSuites = runSteps([
   {
     name: 'unit suites',
     command: jest('--json', '--outputFile=reports/unit.json', '--testPathIgnorePatterns=^<rootDir>/test/', '/dist/', '--maxWorkers=2'),
@@ -39,4 +44,4 @@ const good = runSteps([
     ? [{ name: 'Go client', command: [process.execPath, 'examples/go-client/run-test.mjs'] }]
     : []),
 ]);
-process.exitCode = good ? 0 : 1;
+process.exitCode = isGround && areSuites ? 0 : 1;
