@@ -174,7 +174,7 @@ export class RegionalServer implements SessionHost {
     const opened = { ...emptyEpochOpened(), epoch, previousEpoch: entries.epoch, behaviourVersion: BEHAVIOUR_VERSION };
     this.#orders.openEpoch(epoch, (bytes, view, at) => encodeEpochOpened(opened, bytes, view, at));
     for (const instance of this.#engine.sessionsWithOrders()) this.#watch.expect(instance, performance.now());
-    this.#publishBooks();
+    for (const { instrument, tradable } of this.#instruments.own()) if (tradable === 1) this.#holdSnapshot(instrument);
     this.#hours = new TradingHours(configuration, this.#engine, this.#orders);
     this.#hours.tick(nowUs());
     await entries.whenDurable(entries.appendedSeq);
@@ -182,8 +182,8 @@ export class RegionalServer implements SessionHost {
 
   async #openDoors(): Promise<void> {
     const { configuration, log } = this.#options;
-    this.#desk = this.#openDesk();
-    const desk = this.#desk;
+    const desk = this.#openDesk();
+    this.#desk = desk;
     this.#porter = await SessionPorter.open({
       configuration,
       settings: this.#settings,
@@ -232,8 +232,6 @@ export class RegionalServer implements SessionHost {
     const psk = this.#keys.transportPsk(this.#keys.active);
     if (isRotated && psk !== null) this.#porter.rotateTransportKey(this.#keys.active, psk);
   }
-
-  // ---- sessions --------------------------------------------------------------------------------------------------------------------
 
   established(binding: SessionBinding, identity: PeerIdentity): ClientSession {
     const client = this.#porter.client(binding, identity, this.#nextSession++);
@@ -315,8 +313,6 @@ export class RegionalServer implements SessionHost {
     });
   }
 
-  // ---- what has become durable -----------------------------------------------------------------------------------------------------
-
   #appended(seq: number): void {
     this.#accepted++;
     this.#probe.appended(seq, performance.now());
@@ -335,13 +331,7 @@ export class RegionalServer implements SessionHost {
     if (this.#gate.waitsBehind(durableSeq)) this.#releaseTimer = setTimeout(() => this.#releaseDurable(), RELEASE_AGAIN_MS);
   }
 
-  #publishBooks(): void {
-    for (const { instrument, tradable } of this.#instruments.own()) {
-      const snapshot = tradable === 1 ? this.#engine.bookSnapshot(instrument, BOOK_LEVELS_MAX) : null;
-      if (snapshot !== null) this.#market.publish(MessageType.BookSnapshot, snapshot.bytes, snapshot.view, snapshot.at, snapshot.length);
-    }
-  }
-
+  /** The book as it is now goes to the hub when everything that it rests on is durable. */
   #holdSnapshot(instrument: number): void {
     const snapshot = this.#engine.bookSnapshot(instrument, BOOK_LEVELS_MAX);
     if (snapshot !== null)
@@ -369,8 +359,6 @@ export class RegionalServer implements SessionHost {
       this.#recoveredSeq,
     );
   }
-
-  // ---- how it is -------------------------------------------------------------------------------------------------------------------
 
   /** Why a command cannot be taken now, apart from the log's own reasons. */
   #orderObstacle(): ErrorCode | null {
