@@ -37,9 +37,10 @@ export function printedExecution(execution: Execution): PrintedExecution {
     partner: execution.partner,
     instrument: instrument?.symbol ?? (execution.instrumentId === 0 ? '' : String(execution.instrumentId)),
     side: execution.side ?? '',
-    price: price(execution.price),
+    // 0 stands for "none" on the wire: market and stop orders, and executions that are no trade.
+    price: execution.price === 0 ? '' : price(execution.price),
     quantity: quantity(execution.quantity),
-    lastPrice: price(execution.lastPrice),
+    lastPrice: execution.lastQuantity === 0 ? '' : price(execution.lastPrice),
     lastQuantity: quantity(execution.lastQuantity),
     filled: quantity(execution.cumQuantity),
     open: quantity(execution.leavesQuantity),

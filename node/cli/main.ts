@@ -27,6 +27,14 @@ Examples:
   relais book EURUSD                 live order book`,
   );
 
+// Whoever read our output is gone (`| head`): that is an order to stop, no failure. A command that has something to close listens as well and
+// ends in its own time.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', () => {
+    if (stream.listenerCount('error') === 1) process.exit();
+  });
+}
+
 const folder = new URL('./commands/', import.meta.url);
 for (const name of readdirSync(folder).toSorted()) {
   if (!/^[a-z-]+\.(js|ts)$/.test(name) || name.endsWith('.d.ts')) continue;

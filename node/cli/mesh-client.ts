@@ -2,7 +2,8 @@
 import { type Command, Option } from 'commander';
 import { RelaisError } from '../../registry/index.js';
 import { connect, type Relais } from '../client/index.js';
-import { readMeshState, stateFolder } from './mesh-state.js';
+import { type MeshRegion, readMeshState, stateFolder } from './mesh-state.js';
+import { requestStatus } from './node-status-request.js';
 
 export interface MeshOptions {
   readonly state?: string;
@@ -23,7 +24,7 @@ export const stateOption = (): Option => new Option('--state <folder>', 'state f
 export function addMeshOptions(command: Command): Command {
   return command
     .addOption(stateOption())
-    .option('--region <name>', 'region to connect to (default: the first of the mesh)')
+    .option('--region <name>', 'region to connect to (default: the one that trades the instrument, else the first that serves)')
     .option('--as <partner>', 'partner to connect as (default: the first one whose roles allow it)')
     .option('--credentials <file>', 'credentials file, for a region that does not run on this machine');
 }
@@ -36,7 +37,7 @@ export async function connectToMesh(options: MeshOptions, wishes: readonly Wish[
     return connect({ credentials: options.credentials, ...(options.region === undefined ? {} : { region: options.region }) });
   }
   const mesh = await readMeshState(stateFolder(options.state, process.env));
-  const region = options.region ?? mesh.regions[0]?.name;
+  const region = options.region ?? (await anyServing(mesh.regions));
   if (region === undefined || !mesh.regions.some((one) => one.name === region)) {
     throw new RelaisError('RELAIS_E_USAGE', `region ${region ?? ''}: the mesh has ${mesh.regions.map((one) => one.name).join(', ')}`);
   }
@@ -54,6 +55,13 @@ export async function connectToMesh(options: MeshOptions, wishes: readonly Wish[
     best = keep;
   }
   return best;
+}
+
+/** The first region that serves, so that commands go on when another is away; the first of all when none says so. */
+async function anyServing(regions: readonly MeshRegion[]): Promise<string | undefined> {
+  if (regions.length < 2) return regions[0]?.name;
+  const answers = await requestStatus(regions);
+  return (answers.find((answer) => 'status' in answer) ?? answers[0])?.region.name;
 }
 
 /** 0: fulfils the first wish. */

@@ -16,9 +16,15 @@ export function requestStatus(regions: readonly MeshRegion[]): Promise<StatusAns
         const response = await fetch(`http://${region.host}:${region.httpPort}/status`, { signal: AbortSignal.timeout(TIMEOUT_MS) });
         return { region, status: (await response.json()) as NodeStatus };
       } catch (error) {
-        const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-        return { region, failure: cause instanceof Error ? ((cause as NodeJS.ErrnoException).code ?? cause.name) : String(cause) };
+        return { region, failure: failureOf(error) };
       }
     }),
   );
+}
+
+/** The code of the system's error behind it, else its name: the code of a timeout's DOMException is a number that says nothing. */
+function failureOf(error: unknown): string {
+  const { cause = error } = error as { readonly cause?: unknown };
+  const { code, name } = cause as { readonly code?: unknown; readonly name?: unknown };
+  return typeof code === 'string' ? code : String(name ?? cause);
 }

@@ -18,6 +18,10 @@ export const cliErrors = errorEntries({
     text: 'A mesh is running with this state folder.',
     remedy: 'Stop it with `relais down`, or use another folder (`--state`).',
   },
+  RELAIS_E_PORT_TAKEN: {
+    text: 'Another process listens where a region should.',
+    remedy: 'Stop it (another mesh: `relais down` with its --state), or give the regions other ports in spec.endpoint.',
+  },
   RELAIS_E_RESOURCES_INVALID: {
     text: 'The resources are not valid.',
     remedy: 'Correct what is named; `relais validate` checks again.',

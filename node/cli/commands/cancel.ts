@@ -35,10 +35,9 @@ async function cancel(clientOrderId: string | undefined, options: CancelOptions)
   if ((clientOrderId === undefined) !== (options.all === true)) {
     throw new RelaisError('RELAIS_E_USAGE', 'name one client order id, or --all');
   }
-  if (clientOrderId === undefined) await withClient(options, TRADES_AND_LOOKS, (relais) => cancelAll(relais, options));
-  else if (options.instrument === undefined) {
-    await withClient(options, TRADES_AND_LOOKS, (relais) => cancelOne(relais, clientOrderId, options));
-  } else await withClientWhere(options.instrument, options, TRADES_AND_LOOKS, (relais) => cancelOne(relais, clientOrderId, options));
+  const work = (relais: Relais) => (clientOrderId === undefined ? cancelAll(relais, options) : cancelOne(relais, clientOrderId, options));
+  if (options.instrument === undefined) await withClient(options, TRADES_AND_LOOKS, work);
+  else await withClientWhere(options.instrument, options, TRADES_AND_LOOKS, work);
 }
 
 async function cancelAll(relais: Relais, options: CancelOptions): Promise<void> {

@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
+import type { Region } from '../../../operator/api/index.js';
 import { RelaisError, readSettings } from '../../../registry/index.js';
 import { isRunning } from '../is-running.js';
 import { stateOption } from '../mesh-client.js';
 import { readMeshState, stateFolder } from '../mesh-state.js';
 import { feedLines, statusTable } from '../status-table.js';
 import { speedOf, withRecording } from '../up/feed-option.js';
+import { requirePorts } from '../up/free-ports.js';
 import { botLines, liveView } from '../up/live-view.js';
 import { prepareMesh } from '../up/mesh-files.js';
 import { type MeshPicture, MeshRunner } from '../up/mesh-runner.js';
@@ -54,6 +56,7 @@ async function up(paths: string[], options: UpOptions): Promise<void> {
   const folder = stateFolder(options.state, process.env);
   await refuseSecondMesh(folder);
   const speed = speedOf(options.speed);
+  await requirePorts(resources.regions);
   let mesh = await prepareMesh(resources, folder);
   for (const feed of options.feed) {
     const configurations = await withRecording(
@@ -75,11 +78,17 @@ async function up(paths: string[], options: UpOptions): Promise<void> {
   const bot = options.bot && maker !== undefined && taker !== undefined ? { maker, taker } : null;
   const name = paths.join(' ');
   const hasBot = bot !== null;
-  const show = (process.stdout.isTTY === true ? terminal : plain)({ mesh: name, folder, hasBot, suggestions: SUGGESTIONS });
+  const show = (process.stdout.isTTY === true ? terminal : plain)({
+    mesh: name,
+    folder,
+    hasBot,
+    suggestions: suggestions(resources.regions, options.state),
+  });
   const runner = new MeshRunner({ name, folder, mesh, bot, changed: show.picture });
   await runner.start();
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+    process.stdout.on('error', () => resolve());
   });
   show.stopping();
   await runner.stop();
@@ -97,13 +106,23 @@ async function refuseSecondMesh(folder: string): Promise<void> {
   }
 }
 
-const SUGGESTIONS = [
-  'npx relais status --watch',
-  'npx relais book EURUSD',
-  'npx relais submit EURUSD buy 1000 --price 1.0900',
-  'npx relais quote EURUSD BTCUSDT XAUUSD --watch',
-  'npx relais tail',
-];
+/** What to try: with instruments that this mesh has, and so that it finds the mesh. */
+function suggestions(regions: readonly Region[], state: string | undefined): string[] {
+  const tradable = regions
+    .map(({ spec }) => (spec.instruments ?? []).find(({ kind }) => kind === 'book'))
+    .filter((one) => one !== undefined);
+  const first = tradable.find(({ symbol }) => symbol === 'EURUSD') ?? tradable[0];
+  const found = state === undefined || state === process.env.RELAIS_STATE ? '' : ` --state ${state}`;
+  const trade =
+    first === undefined
+      ? []
+      : [
+          `npx relais book ${first.symbol}${found}`,
+          `npx relais submit ${first.symbol} buy ${first.lot} --type market${found}`,
+          `npx relais quote ${tradable.map(({ symbol }) => symbol).join(' ')} --watch${found}`,
+        ];
+  return [`npx relais status --watch${found}`, ...trade, `npx relais tail${found}`];
+}
 
 interface Shown {
   readonly mesh: string;
@@ -138,6 +157,7 @@ function plain({ mesh, folder, hasBot, suggestions }: Shown) {
   let printedMs = Number.NEGATIVE_INFINITY;
   let lastNotice: string | undefined;
   let wasComplete = false;
+  let isSuggested = false;
   console.log(`relais up: ${mesh}   state in ${folder}`);
   return {
     picture: ({ answers, earlier, bot, notices, nowMs }: MeshPicture) => {
@@ -147,9 +167,10 @@ function plain({ mesh, folder, hasBot, suggestions }: Shown) {
         answers.every((answer) => 'status' in answer && answer.status.notReadyBecause === null) &&
         (!hasBot || Object.keys(bot?.regions ?? {}).length > 0);
       if (nowMs - printedMs < PLAIN_EVERY_MS && isComplete === wasComplete) return;
-      if (isComplete && !wasComplete)
+      if (isComplete && !isSuggested)
         console.log(['Try it (in another terminal, from this folder):', ...suggestions.map((line) => `  ${line}`)].join('\n'));
       wasComplete = isComplete;
+      isSuggested ||= isComplete;
       printedMs = nowMs;
       console.log([...statusTable(answers, earlier, nowMs), ...feedLines(answers), ...(hasBot ? botLines(bot) : []), ''].join('\n'));
     },

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-
 import { createWriteStream, type WriteStream } from 'node:fs';
 
 /** A process that is kept running: started again when it ends by itself, at most every `RESTART_MS_MIN`, ever slower while it keeps failing. */
@@ -25,6 +24,7 @@ export class KeptProcess {
   #timer: NodeJS.Timeout | undefined;
   #restartMs = RESTART_MS_MIN;
   #startedMs = 0;
+  #lastWords = '';
   starts = 0;
 
   constructor(options: KeptProcessOptions) {
@@ -65,12 +65,18 @@ export class KeptProcess {
     const { program, args, message } = this.#options;
     this.starts++;
     this.#startedMs = performance.now();
+    this.#lastWords = '';
     // A process group of its own: Ctrl-C on the terminal is for the parent, which stops its children in order. The channel tells a child
     // when the parent has died.
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: true });
     this.#child = child;
     child.stdout?.pipe(this.#log, { end: false });
     child.stderr?.pipe(this.#log, { end: false });
+    for (const output of [child.stdout, child.stderr]) {
+      output?.on('data', (chunk: Buffer) => {
+        this.#lastWords = fatalMessage(chunk.toString()) ?? this.#lastWords;
+      });
+    }
     if (message !== undefined) child.on('message', message);
     child.once('error', (error) => this.#gone(error.message));
     child.once('exit', (code, signal) => this.#gone(signal ?? `exit code ${code}`));
@@ -78,9 +84,22 @@ export class KeptProcess {
 
   #gone(how: string): void {
     if (this.#isStopping) return;
-    this.#options.ended(this.name, how);
+    this.#options.ended(this.name, this.#lastWords === '' ? how : `${how}: ${this.#lastWords}`);
     if (performance.now() - this.#startedMs > STABLE_MS) this.#restartMs = RESTART_MS_MIN;
     this.#timer = setTimeout(() => this.#start(), this.#restartMs);
     this.#restartMs = Math.min(this.#restartMs * 2, RESTART_MS_MAX);
   }
+}
+
+/** Why a node ends, as its last log lines say it; null when they do not. */
+function fatalMessage(text: string): string | null {
+  for (const line of text.split('\n').toReversed()) {
+    if (!line.includes('"level":60')) continue;
+    try {
+      return (JSON.parse(line) as { err?: { message?: string } }).err?.message ?? null;
+    } catch {
+      // A line that came in two parts: the log file has it.
+    }
+  }
+  return null;
 }

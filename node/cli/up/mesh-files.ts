@@ -17,7 +17,8 @@ import {
 } from '../../../operator/keys/index.js';
 import type { MeshRegion } from '../mesh-state.js';
 
-const HOST = '127.0.0.1';
+/** Where the regions of `relais up` listen. */
+export const HOST = '127.0.0.1';
 /** Earlier versions of a schedule's keys that stay on the disk. */
 const KEY_VERSIONS_KEPT = 3;
 
