@@ -212,7 +212,7 @@ func main() {
 	for !isDone {
 		s.receive(func(kind byte, m message) {
 			check(kind != result || m.u16(5) == 0, m.u16(5), "the server refuses a request")
-			check(kind != refused, m.u16(7), "the server refuses the order or its cancel")
+			check(kind != refused, m.u16(7), fmt.Sprintf("the server refuses the order or its cancel, RejectReason %d", m.u8(5)))
 			traded, quoted, acceptUntil := known[*symbol], known[cmp.Or(*reference, *symbol)], time.Now().Add(time.Minute).UnixMicro()
 			switch {
 			case kind == welcome:
