@@ -105,7 +105,7 @@ export class SessionDriver<S extends DrivenSession> implements ConnectionHandler
     this.isGone = true;
     tickClock.remove(this);
     if (this.session.state !== 'closed') this.session.disconnected(error ?? 'RELAIS_E_CONNECTION_ENDED', detail);
-    this.capture?.close();
+    void this.capture?.close();
     this.onGone?.(this);
   }
 

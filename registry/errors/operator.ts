@@ -10,10 +10,6 @@ export const operatorErrors = errorEntries({
     text: 'A file of resources cannot be read.',
     remedy: 'Correct it at the line that is named; docs/resources.md shows what is expected.',
   },
-  RELAIS_E_RESOURCE_INVALID: {
-    text: 'Resources are not valid.',
-    remedy: 'Correct what is listed; `relais validate` checks without starting anything.',
-  },
   RELAIS_E_KEYS_DAMAGED: {
     text: 'A file of keys is damaged or was not written by Relais.',
     remedy: 'Restore it from a backup. Without one, move it away: new keys are made, and partners need their new credentials.',

@@ -37,7 +37,7 @@ export const transportErrors = errorEntries({
     remedy: 'Capture again; what stands before the damaged place has been printed.',
   },
   RELAIS_E_KEY_LOG: {
-    text: 'A key log cannot be read.',
-    remedy: 'Give the file that the setting keyLogFile names; its lines are described in docs/decode.md.',
+    text: 'A key log cannot be read or written.',
+    remedy: 'Give the file that the setting keyLogFile names, in a folder that exists; its lines are described in docs/decode.md.',
   },
 });
