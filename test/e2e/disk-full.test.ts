@@ -3,9 +3,12 @@ import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import type { Execution, OrderError, Relais } from '../../node/client/index.js';
 import { aMesh, waitUntil, within } from '../testing/index.js';
+
+// Real processes and sockets on a machine that may be busy: conditions are waited for, limits are generous.
+jest.setTimeout(90_000);
 
 const BATCH = 250;
 const BATCHES_MAX = 400;
@@ -107,4 +110,4 @@ test('on a full disk orders are refused with a clear code, reads go on, and serv
     execFileSync('umount', ['-l', disk]);
     await rm(disk, { recursive: true, force: true });
   }
-}, 90_000);
+});

@@ -2,13 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, expect, test } from '@jest/globals';
+import { afterEach, expect, jest, test } from '@jest/globals';
 import { connect, type Execution, type Relais } from '../../node/client/index.js';
 import { MatchingEngine } from '../../node/engine/index.js';
 import { TransactionLog } from '../../node/log/index.js';
 import { openDurableState } from '../../node/server/durable-state.js';
 import { readSettings } from '../../registry/index.js';
 import { planMesh, RegionProcess, waitUntil, within } from '../testing/index.js';
+
+// Real processes and sockets on a machine that may be busy: conditions are waited for, limits are generous.
+jest.setTimeout(90_000);
 
 const KILLS = 16;
 const CHECKPOINT_EVERY = 1_000;

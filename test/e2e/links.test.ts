@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { BookView, Relais } from '../../node/client/index.js';
 import { aMesh, type CutProxy, type Mesh, newTransportKey, waitUntil, within, withNewTransportKey } from '../testing/index.js';
+
+// Real processes and sockets on a machine that may be busy: conditions are waited for, limits are generous.
+jest.setTimeout(90_000);
 
 let mesh: Mesh;
 let link: CutProxy;
@@ -20,8 +23,8 @@ beforeAll(async () => {
       book.views += 1;
     }
   })().catch(() => {});
-}, 60_000);
-afterAll(() => mesh.close(), 30_000);
+});
+afterAll(() => mesh.close());
 
 const lyon = () => mesh.named('lyon');
 const isLinked = () => mesh.regions.every(({ status }) => status.links.every(({ isUp }) => isUp));
@@ -79,7 +82,7 @@ describe('an instrument of Paris, read in Lyon', () => {
     await waitUntil('the links are up', isLinked);
     await bid('1.06200').confirmed;
     await shows('106200×1000 106100×1000 106000×1000');
-  }, 60_000);
+  });
 });
 
 test('two regions hold one connection, whatever happened before', async () => {
@@ -131,4 +134,4 @@ test('a new transport key is taken under load: no reconnect, nothing lost, and t
   expect(state.gaps).toBe(0);
   expect(new Set(state.tradeIds).size).toBe(state.tradeIds.length);
   expect([...mesh.links.values()].map(({ connections }) => connections)).toEqual(connectionsBefore);
-}, 60_000);
+});

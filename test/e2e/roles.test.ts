@@ -1,10 +1,14 @@
 import { connect as connectSocket } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { ROLES, type RoleName } from '../../node/access/index.js';
 import type { AuditEvent } from '../../node/audit/index.js';
 import { type Credentials, connect, type Relais } from '../../node/client/index.js';
 import { CHANNELS, dayNumberOf, emptyNewOrder, encodeEcho, encodeNewOrder, MessageType } from '../../node/wire/index.js';
 import { aMesh, type Mesh, planMesh, RawPartner, waitUntil, within } from '../testing/index.js';
+
+// Real processes and sockets on a machine that may be busy: conditions are waited for, limits are generous.
+jest.setTimeout(90_000);
 
 let mesh: Mesh;
 beforeAll(async () => {
@@ -15,8 +19,8 @@ beforeAll(async () => {
       { name: 'elsewhere', number: 11, roles: ['trader'], ipRanges: ['192.0.2.0/24'] },
     ],
   });
-}, 60_000);
-afterAll(() => mesh.close(), 30_000);
+});
+afterAll(() => mesh.close());
 
 const ORDER = { instrument: 'EURUSD', side: 'buy', price: '1.08000', quantity: '1000' } as const;
 const DENIED = { code: 'RELAIS_E_ACCESS_DENIED' };
@@ -39,21 +43,30 @@ const TABLE = [...Object.keys(ROLES), 'nobody'].flatMap((who) =>
   }),
 );
 
-/** 'denied', or anything else that happens within a moment. */
-async function outcome(work: Promise<unknown>): Promise<string> {
-  const denied = work.then(
-    () => 'allowed',
-    (error: { code?: string; rejectReason?: string }) =>
-      error.code === DENIED.code || error.rejectReason === 'notAuthorized' ? 'denied' : `failed with ${error.code}`,
+const isDenial = ({ code, rejectReason }: { code?: string; rejectReason?: string }): boolean =>
+  code === DENIED.code || rejectReason === 'notAuthorized';
+
+/** What is allowed may have nothing to tell yet: it is allowed when no denial has come although a later request was answered. */
+async function outcome(client: Relais, work: Promise<unknown>): Promise<'allowed' | 'denied'> {
+  const settled = work.then(
+    () => 'allowed' as const,
+    (error: { code?: string }) => {
+      if (!isDenial(error)) throw error;
+      return 'denied' as const;
+    },
   );
-  return Promise.race([denied, new Promise<string>((resolve) => setTimeout(resolve, 150, 'allowed'))]);
+  settled.catch(() => {});
+  const later = client.position().then(() => sleep(150, 'allowed' as const));
+  return Promise.race([settled, later]);
 }
 
 describe('a role', () => {
   test.each(TABLE)('%s %s: %s', async (who, verdict, attempt) => {
     const client = await mesh.connect(who);
     const audited = await mesh.region.metric('relais_denials_total');
-    expect(await outcome(ATTEMPTS[attempt](client))).toBe(verdict === 'may' ? 'allowed' : 'denied');
+    const tried: Promise<unknown> = ATTEMPTS[attempt](client);
+    if (verdict === 'may') expect(await outcome(client, tried)).toBe('allowed');
+    else expect(await within('the denial', tried.catch(isDenial))).toBe(true);
     expect(client.may(attempt)).toBe(verdict === 'may');
     expect((await mesh.region.metric('relais_denials_total')) > audited).toBe(verdict !== 'may');
     await client.close();
@@ -77,11 +90,11 @@ describe('at the door', () => {
   test('an unknown partner is told so, before any data, and connect() gives up at once', async () => {
     const credentials = withKeysOf(mesh.credentials('trader'), strangers);
     const begunMs = performance.now();
-    await expect(connect({ credentials, region: 'paris' })).rejects.toMatchObject({
+    await expect(connect({ credentials, region: 'paris', connectWithinMs: 80_000 })).rejects.toMatchObject({
       code: 'RELAIS_E_CONNECT_TIMEOUT',
       cause: { code: 'RELAIS_E_UNKNOWN_PARTNER' },
     });
-    expect(performance.now() - begunMs).toBeLessThan(9_000);
+    expect(performance.now() - begunMs).toBeLessThan(40_000);
   });
 
   test('a known key with a wrong seed gets no session', async () => {
@@ -162,4 +175,4 @@ test('every authentication, accepted or not, and every denial is in the audit ou
   expect(of('orderRange').reduce((sum, { count }) => sum + count, 0)).toBeGreaterThan(0);
   expect(JSON.stringify(events)).not.toMatch(/trader|observer/);
   await audited.close();
-}, 30_000);
+});
