@@ -5,10 +5,17 @@ import type { AuditPort } from '../audit/index.js';
 import type { ClientSession } from './client-session.js';
 
 const FINGERPRINT_HEX = 16;
+/** Refused strangers that are recorded: so many at once, and so many a second after that. The rest is counted: nobody outside fills the outbox. */
+const STRANGERS_AT_ONCE = 200;
+const STRANGERS_PER_S = 10;
 
 export class AuditTrail {
   readonly #port: AuditPort;
   readonly #nowUs: () => number;
+  #strangersLeft = STRANGERS_AT_ONCE;
+  #refilledUs = 0;
+  /** Refused strangers that were only counted. */
+  strangersUnrecorded = 0;
 
   constructor(port: AuditPort, nowUs: () => number) {
     this.#port = port;
@@ -28,6 +35,10 @@ export class AuditTrail {
     address: string;
   }): void {
     const { partner, session, code, publicKey, address } = attempt;
+    if (code !== null && partner === 0 && !this.#mayRecordStranger()) {
+      this.strangersUnrecorded++;
+      return;
+    }
     this.#port.record({
       type: 'authentication',
       timeUs: this.#nowUs(),
@@ -38,6 +49,16 @@ export class AuditTrail {
       keyFingerprint: publicKey === null ? '' : createHash('sha256').update(publicKey).digest('hex').slice(0, FINGERPRINT_HEX),
       address,
     });
+  }
+
+  #mayRecordStranger(): boolean {
+    const nowUs = this.#nowUs();
+    const earned = (Math.max(0, nowUs - this.#refilledUs) * STRANGERS_PER_S) / 1_000_000;
+    this.#strangersLeft = Math.min(STRANGERS_AT_ONCE, this.#strangersLeft + earned);
+    this.#refilledUs = nowUs;
+    if (this.#strangersLeft < 1) return false;
+    this.#strangersLeft -= 1;
+    return true;
   }
 
   request(session: ClientSession, what: string, instrument: number): void {

@@ -28,13 +28,19 @@ export interface HousekeepingParts {
   readonly porter: SessionPorter;
   readonly audit: AuditTrail;
   readonly log: Logger;
-  readonly settings: Pick<Settings, 'checkpointEveryEntries'>;
+  readonly settings: Pick<Settings, 'checkpointEveryEntries' | 'auditOutboxBytes' | 'auditRefusesWhenFull'>;
   readonly orderObstacle: () => ErrorCode | null;
   readonly failed: (error: unknown) => void;
 }
 
 const TICK_MS = 250;
 const NOTICES_MAX = 20;
+/** A range of the log is audited when it is this long, or this old. */
+const AUDIT_RANGE_ENTRIES = 10_000;
+const AUDIT_RANGE_MS = 10_000;
+/** From this share of its bytes on the outbox lets its oldest records go, this share of them at once, while no ledger takes them. */
+const OUTBOX_FULL_SHARE = 0.75;
+const OUTBOX_DROPPED_SHARE = 0.25;
 /** What a disk or log that is full refuses; it is tried again with the next tick. */
 const FOR_NOW: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['RELAIS_E_DISK_FULL', 'RELAIS_E_LOG_BUSY']);
 
@@ -44,6 +50,8 @@ export class Housekeeping {
   /** Things that a person should know, newest last. */
   readonly notices: string[] = [];
   #auditedSeq: number;
+  #auditedMs = Number.NEGATIVE_INFINITY;
+  #isDropping = false;
   #checkpointSeq: number;
   #checkpointing: Promise<void> | null = null;
 
@@ -71,7 +79,8 @@ export class Housekeeping {
       outbox.tick();
       reads.tick(performance.now());
       porter.rotatePartnerKeys(dayNumberOf(nowUs()));
-      this.#auditRange();
+      this.#auditWhenDue();
+      this.#boundAudit();
       if (orderObstacle() !== null) return;
       hours.tick(nowUs());
       for (const instance of watch.takeGone(performance.now())) this.#sessionEnded(instance);
@@ -92,6 +101,29 @@ export class Housekeeping {
       throw error;
     }
     this.#note(`orders of a client that is gone were cancelled (instance ${instance})`);
+  }
+
+  #auditWhenDue(): void {
+    const nowMs = performance.now();
+    const entries = this.#parts.durable.log.durableSeq - this.#auditedSeq;
+    if (entries < AUDIT_RANGE_ENTRIES && nowMs - this.#auditedMs < AUDIT_RANGE_MS) return;
+    this.#auditedMs = nowMs;
+    this.#auditRange();
+  }
+
+  /** Without a ledger the outbox would fill up and end all trading: unless that is wanted, the oldest records go, and it is said. */
+  #boundAudit(): void {
+    const { outbox, settings, log } = this.#parts;
+    if (settings.auditRefusesWhenFull || this.#isDropping || outbox.bytes < settings.auditOutboxBytes * OUTBOX_FULL_SHARE) return;
+    this.#isDropping = true;
+    const upTo = outbox.acknowledgedNumber + Math.ceil(outbox.waiting * OUTBOX_DROPPED_SHARE);
+    log.warn({ upTo, waiting: outbox.waiting }, 'no ledger takes the audit records: the oldest are dropped');
+    outbox
+      .acknowledge(upTo)
+      .catch((error: unknown) => this.#parts.failed(error))
+      .finally(() => {
+        this.#isDropping = false;
+      });
   }
 
   #auditRange(): void {

@@ -7,7 +7,12 @@ export const auditSettings = settingEntries({
     default: 268_435_456,
     min: 16_777_216,
     max: 68_719_476_736,
-    doc: 'Most that audit records may take on the disk until their consumer has acknowledged them. Beyond it records are refused as full.',
+    doc: 'Most that audit records may take on the disk until a ledger has taken them. What happens at the limit: auditRefusesWhenFull.',
+  },
+  auditRefusesWhenFull: {
+    type: 'boolean',
+    default: false,
+    doc: 'Whether commands are refused with RELAIS_E_AUDIT_FULL when the audit outbox is full. Otherwise, while no ledger takes the records, the oldest quarter is dropped at three quarters of auditOutboxBytes, with a warning in the log.',
   },
   auditSegmentBytes: {
     type: 'integer',
