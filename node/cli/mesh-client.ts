@@ -87,6 +87,15 @@ type Work = (relais: Relais) => Promise<void>;
 export async function withClient(options: MeshOptions, wishes: readonly Wish[], work: Work): Promise<void> {
   const relais = await connectToMesh(options, wishes);
   const stop = (): void => void relais.close();
+  let isLost = false;
+  const silence = relais.onEvent((event) => {
+    if (event.type !== 'state') return;
+    const { state } = event;
+    // What was printed before is old from now on: a person must see that, a program reads only standard output.
+    if (state.phase === 'reconnecting' && !isLost) process.stderr.write(`Connection lost (${state.failure.code}); connecting again.\n`);
+    if (state.phase === 'connected' && isLost) process.stderr.write('Connected again.\n');
+    isLost = state.phase === 'reconnecting';
+  });
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   // Whoever read our output is gone (`| head`): that is an order to stop, no failure.
@@ -94,6 +103,7 @@ export async function withClient(options: MeshOptions, wishes: readonly Wish[], 
   try {
     await work(relais);
   } finally {
+    silence();
     process.off('SIGINT', stop);
     process.off('SIGTERM', stop);
     await relais.close();
