@@ -53,6 +53,7 @@ Examples:
 async function up(paths: string[], options: UpOptions): Promise<void> {
   const { resources, findings } = await loadResources(paths, readSettings(), true);
   if (findings.length > 0) throw new RelaisError('RELAIS_E_RESOURCES_INVALID', `\n${findings.map(findingLine).join('\n')}`);
+  if (resources.regions.length === 0) throw new RelaisError('RELAIS_E_RESOURCES_INVALID', `${paths.join(' ')}: no Region among them`);
   const folder = stateFolder(options.state, process.env);
   await refuseSecondMesh(folder);
   const speed = speedOf(options.speed);

@@ -10,6 +10,8 @@ import { type PreparedMesh, type PreparedRegion, random } from './mesh-files.js'
 export class KeyAuthority {
   readonly #mesh: PreparedMesh;
   readonly #notice: (text: string) => void;
+  /** Schedule → why its rotation stalls, as the person was told. */
+  readonly #told = new Map<string, string>();
 
   constructor(mesh: PreparedMesh, notice: (text: string) => void) {
     this.#mesh = mesh;
@@ -32,10 +34,18 @@ export class KeyAuthority {
         random,
       });
       for (const { message } of outcome.done) this.#notice(`keys ${metadata.name}: ${message}`);
+      this.#tellStall(metadata.name, outcome);
       for (const region of this.#mesh.regions.filter(({ name }) => spec.regions.includes(name))) await this.#hand(region, outcome);
     }
     const withSchedule = new Set(this.#mesh.schedules.flatMap(({ spec }) => spec.regions));
     for (const region of this.#mesh.regions) if (!withSchedule.has(region.name)) await this.#hand(region, null);
+  }
+
+  /** Once when a rotation stalls, not with every pass. */
+  #tellStall(schedule: string, { verdict }: RotationOutcome): void {
+    const why = verdict.kind === 'stalled' ? verdict.message : '';
+    if (why !== '' && this.#told.get(schedule) !== why) this.#notice(`keys ${schedule}: ${why}`);
+    this.#told.set(schedule, why);
   }
 
   /** Writes the secrets of a node when they differ from what it was handed before. */

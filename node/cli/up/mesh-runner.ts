@@ -44,6 +44,7 @@ export class MeshRunner {
   readonly #authority: KeyAuthority;
   readonly #processes: KeptProcess[] = [];
   readonly #notices: string[] = [];
+  readonly #haveAnswered = new Set<string>();
   #earlier: EarlierCounts = new Map();
   #bot: BotReport | null = null;
   #timer: NodeJS.Timeout | undefined;
@@ -109,8 +110,14 @@ export class MeshRunner {
     this.#passing = this.#lookOnce().catch((error: unknown) => this.#note(error instanceof Error ? error.message : String(error)));
   }
 
+  /** A region that has not answered yet is starting: that no one listens there is no news. */
+  #asSeen(answer: StatusAnswer): StatusAnswer {
+    if ('status' in answer) this.#haveAnswered.add(answer.region.name);
+    return 'status' in answer || this.#haveAnswered.has(answer.region.name) ? answer : { region: answer.region, failure: 'starting' };
+  }
+
   async #lookOnce(): Promise<void> {
-    const answers = await requestStatus(this.#options.mesh.meshRegions);
+    const answers = (await requestStatus(this.#options.mesh.meshRegions)).map((answer) => this.#asSeen(answer));
     await this.#authority.pass(answers, Date.now());
     const nowMs = performance.now();
     this.#options.changed({ answers, earlier: this.#earlier, bot: this.#bot, notices: this.#notices, nowMs });
