@@ -1,9 +1,17 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type MeshState, readMeshState, removeMeshState, stateFolder, writeMeshState } from './mesh-state.js';
+import {
+  isUnreadableState,
+  type MeshState,
+  purgeState,
+  readMeshState,
+  removeMeshState,
+  stateFolder,
+  writeMeshState,
+} from './mesh-state.js';
 
 const mesh: MeshState = {
   name: 'france',
@@ -50,6 +58,32 @@ describe('the state of a mesh', () => {
       ),
       { numRuns: 60 },
     );
+  });
+
+  test('a purge removes what a mesh made, and nothing else that somebody keeps there', async () => {
+    const state = join(folder, 'state');
+    await writeMeshState(state, mesh);
+    await mkdir(join(state, 'regions', 'paris'), { recursive: true });
+    await writeFile(join(state, 'thesis.txt'), '');
+    await purgeState(state);
+    expect(await readdir(state)).toEqual(['thesis.txt']);
+    await rm(join(state, 'thesis.txt'));
+    await purgeState(state);
+    expect(await readdir(folder)).toEqual([]);
+    await purgeState(state);
+  });
+
+  test('a torn file is told from one that may not be read: the next start writes it anew', async () => {
+    await writeFile(join(folder, 'mesh.json'), '{');
+    expect(isUnreadableState(await readMeshState(folder).catch((error: unknown) => error))).toBe(true);
+    await rm(join(folder, 'mesh.json'));
+    await mkdir(join(folder, 'mesh.json'));
+    expect(isUnreadableState(await readMeshState(folder).catch((error: unknown) => error))).toBe(false);
+  });
+
+  test('the folder is absolute, so that what is written there holds from anywhere', () => {
+    expect(stateFolder('here', {})).toBe(resolve('here'));
+    expect(stateFolder(undefined, { RELAIS_STATE: 'there' })).toBe(resolve('there'));
   });
 
   test('the folder is the one asked for, then RELAIS_STATE, then the XDG one', () => {

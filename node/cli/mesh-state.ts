@@ -3,9 +3,9 @@
  * regions' addresses and keys and the partners' credentials. The file appears whole or not at all.
  */
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, open, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { RelaisError } from '../../registry/index.js';
 
 export interface MeshRegion {
@@ -30,12 +30,12 @@ export interface MeshState {
 const FILE = 'mesh.json';
 
 /**
- * Folder of the state: `given` (--state), else RELAIS_STATE, else `$XDG_STATE_HOME/relais/default`, else `~/.local/state/relais/default`.
+ * Folder of the state, absolute: `given` (--state), else RELAIS_STATE, else `$XDG_STATE_HOME/relais/default`, else `~/.local/state/relais/default`.
  */
 export function stateFolder(given: string | undefined, environment: Readonly<Record<string, string | undefined>>): string {
-  if (given !== undefined && given !== '') return given;
+  if (given !== undefined && given !== '') return resolve(given);
   const named = environment.RELAIS_STATE;
-  if (named !== undefined && named !== '') return named;
+  if (named !== undefined && named !== '') return resolve(named);
   const base = environment.XDG_STATE_HOME;
   return join(base !== undefined && base !== '' ? base : join(homedir(), '.local', 'state'), 'relais', 'default');
 }
@@ -80,6 +80,23 @@ export async function readMeshState(folder: string): Promise<MeshState> {
 export async function removeMeshState(folder: string): Promise<void> {
   await rm(join(folder, FILE), { force: true });
 }
+
+/** What `relais up` makes in a state folder. */
+const ENTRIES = [FILE, 'credentials', 'keys', 'logs', 'regions'];
+
+/** Removes what a mesh left in its folder, and the folder when nothing else is in it: whatever else somebody keeps there is not ours. */
+export async function purgeState(folder: string): Promise<void> {
+  for (const entry of ENTRIES) await rm(join(folder, entry), { recursive: true, force: true });
+  await rmdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'ENOENT') throw error;
+  });
+}
+
+/** Whether an error says that mesh.json is there and makes no sense, as after a crash of the machine: starting a mesh writes it anew. */
+export const isUnreadableState = (error: unknown): boolean =>
+  error instanceof RelaisError &&
+  error.code === 'RELAIS_E_MESH_STATE' &&
+  (error.cause as NodeJS.ErrnoException | undefined)?.code === undefined;
 
 function whatIsWrong(value: unknown): string | null {
   if (!isRecord(value)) return 'not an object';

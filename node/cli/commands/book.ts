@@ -45,7 +45,7 @@ async function book(name: string, options: BookOptions): Promise<void> {
 
 async function printEach(views: AsyncIterable<BookView>, depth: number, { once, output }: BookOptions): Promise<void> {
   for await (const view of views) {
-    const people = once === true ? ladderLines(view, depth, process.stdout.columns ?? 80).join('\n') : topLine(view);
+    const people = once === true ? ladderLines(view, depth, process.stdout.columns || 80).join('\n') : topLine(view);
     process.stdout.write(formatLive(printedBook(view, depth), people, output));
     if (once === true) return;
   }
@@ -56,7 +56,7 @@ async function drawLive(views: AsyncIterable<BookView>, depth: number): Promise<
   process.stdout.write(SHOW_OTHER_SCREEN);
   try {
     for await (const view of views) {
-      const lines = ladderLines(view, depth, process.stdout.columns ?? 80);
+      const lines = ladderLines(view, depth, process.stdout.columns || 80);
       const { region, symbol } = view.instrument;
       process.stdout.write(`${HOME_AND_CLEAR}${region}/${symbol}   update ${view.updateSeq}\n\n${lines.join('\n')}\n`);
       await new Promise<void>((resolve) => setTimeout(resolve, REDRAW_MS));

@@ -1,10 +1,9 @@
-import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { RelaisError } from '../../../registry/index.js';
 import { isRunning } from '../is-running.js';
 import { stateOption } from '../mesh-client.js';
-import { readMeshState, stateFolder } from '../mesh-state.js';
+import { isUnreadableState, purgeState, readMeshState, stateFolder } from '../mesh-state.js';
 
 const WAIT_MS_MAX = 20_000;
 
@@ -37,8 +36,8 @@ async function down(options: { readonly state?: string; readonly purge?: boolean
     console.log('stopped');
   }
   if (options.purge !== true) return;
-  await rm(folder, { recursive: true, force: true });
-  console.log(`removed ${folder}`);
+  await purgeState(folder);
+  console.log(`removed the state in ${folder}`);
 }
 
 async function runningMesh(folder: string): Promise<number | null> {
@@ -47,6 +46,7 @@ async function runningMesh(folder: string): Promise<number | null> {
     return isRunning(pid) ? pid : null;
   } catch (error) {
     if (error instanceof RelaisError && error.code === 'RELAIS_E_NO_MESH') return null;
+    if (isUnreadableState(error)) return null;
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import type { Region } from '../../../operator/api/index.js';
 import { RelaisError, readSettings } from '../../../registry/index.js';
 import { isRunning } from '../is-running.js';
 import { stateOption } from '../mesh-client.js';
-import { readMeshState, stateFolder } from '../mesh-state.js';
+import { isUnreadableState, readMeshState, stateFolder } from '../mesh-state.js';
 import { feedLines, statusTable } from '../status-table.js';
 import { speedOf, withRecording } from '../up/feed-option.js';
 import { requirePorts } from '../up/free-ports.js';
@@ -102,7 +102,7 @@ async function refuseSecondMesh(folder: string): Promise<void> {
     const { pid } = await readMeshState(folder);
     if (isRunning(pid)) throw new RelaisError('RELAIS_E_MESH_RUNS', `process ${pid}, state in ${folder}`);
   } catch (error) {
-    if (error instanceof RelaisError && error.code === 'RELAIS_E_NO_MESH') return;
+    if (isUnreadableState(error) || (error instanceof RelaisError && error.code === 'RELAIS_E_NO_MESH')) return;
     throw error;
   }
 }
@@ -135,12 +135,20 @@ interface Shown {
 /** Redraws in place, on the terminal's alternate screen so that what stood there is there again afterwards. */
 function terminal(shown: Shown) {
   process.stdout.write('\x1b[?1049h\x1b[?25l');
-  process.once('exit', () => process.stdout.write('\x1b[?25h\x1b[?1049l'));
+  let isDrawing = true;
+  // Once only: leaving a screen twice moves the cursor over what was printed in between.
+  const leave = (): void => {
+    if (isDrawing) process.stdout.write('\x1b[?25h\x1b[?1049l');
+    isDrawing = false;
+  };
+  process.once('exit', leave);
   return {
     picture: (picture: MeshPicture) => {
       const lines = liveView({ ...shown, ...picture });
-      const width = process.stdout.columns ?? 120;
-      const height = process.stdout.rows ?? 40;
+      if (!isDrawing) return;
+      // A terminal that does not know its size says 0.
+      const width = process.stdout.columns || 120;
+      const height = process.stdout.rows || 40;
       process.stdout.write(
         `\x1b[H${lines
           .slice(0, height - 1)
@@ -148,7 +156,7 @@ function terminal(shown: Shown) {
           .join('\n')}\x1b[J`,
       );
     },
-    stopping: () => process.stdout.write('\x1b[?25h\x1b[?1049l'),
+    stopping: leave,
     stopped: () => console.log(`Stopped. State is kept in ${shown.folder}; \`npx relais down --purge\` removes it.`),
   };
 }
