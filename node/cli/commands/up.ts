@@ -84,6 +84,7 @@ async function up(paths: string[], options: UpOptions): Promise<void> {
     folder,
     hasBot,
     suggestions: suggestions(resources.regions, options.state),
+    purge: `npx relais down --purge${stateWords(options.state)}`,
   });
   const runner = new MeshRunner({ name, folder, mesh, bot, changed: show.picture });
   await runner.start();
@@ -107,13 +108,17 @@ async function refuseSecondMesh(folder: string): Promise<void> {
   }
 }
 
+/** How a command that is suggested finds the mesh. */
+const stateWords = (state: string | undefined): string =>
+  state === undefined || state === process.env.RELAIS_STATE ? '' : ` --state ${state}`;
+
 /** What to try: with instruments that this mesh has, and so that it finds the mesh. */
 function suggestions(regions: readonly Region[], state: string | undefined): string[] {
   const tradable = regions
     .map(({ spec }) => (spec.instruments ?? []).find(({ kind }) => kind === 'book'))
     .filter((one) => one !== undefined);
   const first = tradable.find(({ symbol }) => symbol === 'EURUSD') ?? tradable[0];
-  const found = state === undefined || state === process.env.RELAIS_STATE ? '' : ` --state ${state}`;
+  const found = stateWords(state);
   const trade =
     first === undefined
       ? []
@@ -130,6 +135,8 @@ interface Shown {
   readonly folder: string;
   readonly hasBot: boolean;
   readonly suggestions: readonly string[];
+  /** The command that removes what is kept. */
+  readonly purge: string;
 }
 
 /** Redraws in place, on the terminal's alternate screen so that what stood there is there again afterwards. */
@@ -157,12 +164,12 @@ function terminal(shown: Shown) {
       );
     },
     stopping: leave,
-    stopped: () => console.log(`Stopped. State is kept in ${shown.folder}; \`npx relais down --purge\` removes it.`),
+    stopped: () => console.log(`Stopped. State is kept in ${shown.folder}; \`${shown.purge}\` removes it.`),
   };
 }
 
 /** Plain lines for pipes and logs: what changed, and a picture now and then. */
-function plain({ mesh, folder, hasBot, suggestions }: Shown) {
+function plain({ mesh, folder, hasBot, suggestions, purge }: Shown) {
   let printedMs = Number.NEGATIVE_INFINITY;
   let lastNotice: string | undefined;
   let wasComplete = false;
@@ -184,6 +191,6 @@ function plain({ mesh, folder, hasBot, suggestions }: Shown) {
       console.log([...statusTable(answers, earlier, nowMs), ...feedLines(answers), ...(hasBot ? botLines(bot) : []), ''].join('\n'));
     },
     stopping: () => console.log('stopping'),
-    stopped: () => console.log(`stopped; state is kept in ${folder}; \`npx relais down --purge\` removes it`),
+    stopped: () => console.log(`stopped; state is kept in ${folder}; \`${purge}\` removes it`),
   };
 }

@@ -40,6 +40,6 @@ describe('before a mesh starts with a recording', () => {
     ['a file of other instruments', 'other.csv', TRADES.replaceAll('BTCUSDT', 'ETHUSDT'), 'RELAIS_E_FEED_OTHER_INSTRUMENT'],
   ] as const)('%s is refused with its code', async (_, name, content, code) => {
     const path = content === null ? join(folder, name) : await written(name, content);
-    await expect(checkRecording(path, bitcoin, settings)).rejects.toMatchObject({ code });
+    await expect(checkRecording(path, bitcoin, settings)).rejects.toMatchObject({ code, detail: expect.stringContaining(path) });
   });
 });

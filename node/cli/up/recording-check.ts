@@ -22,12 +22,17 @@ export async function checkRecording(
   let events = 0;
   const emit = (): void => void events++;
   let bytes = 0;
-  for await (const chunk of readFeedFile(file)) {
-    reader.push(chunk, emit);
-    bytes += chunk.length;
-    if (bytes >= LOOKED_AT_BYTES_MAX) return;
+  try {
+    for await (const chunk of readFeedFile(file)) {
+      reader.push(chunk, emit);
+      bytes += chunk.length;
+      if (bytes >= LOOKED_AT_BYTES_MAX) return;
+    }
+    reader.end(emit);
+  } catch (error) {
+    if (!(error instanceof RelaisError) || error.detail.includes(file)) throw error;
+    throw new RelaisError(error.code, error.detail === '' ? file : `${file}: ${error.detail}`, { cause: error });
   }
-  reader.end(emit);
   if (events > 0) return;
   const why = reader.badLines > 0 ? `${reader.badLines} bad lines, last: ${reader.lastBadLine}` : `${reader.lines} lines`;
   throw new RelaisError('RELAIS_E_FEED_OTHER_INSTRUMENT', `${file}, ${symbol}: ${why}`);
