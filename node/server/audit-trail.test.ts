@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AuditEvent } from '../audit/index.js';
 import { AuditTrail } from './audit-trail.js';
+import type { ClientSession } from './client-session.js';
 
 function aTrail() {
   const events: AuditEvent[] = [];
@@ -27,6 +28,14 @@ describe('the audit trail', () => {
     for (let i = 0; i < 1_000; i++) trail.authentication(stranger);
     trail.authentication({ ...stranger, partner: 7, session: 1, code: null });
     expect(events.at(-1)).toMatchObject({ type: 'authentication', partner: 7, isAccepted: true });
+  });
+
+  test('records many reads of quotes in one record, and none where there were none', () => {
+    const { trail, events } = aTrail();
+    const session = { peer: { number: 3 }, number: 9, quoteReads: 42 } as unknown as ClientSession;
+    trail.quoteReads(session);
+    trail.quoteReads(session);
+    expect(events).toEqual([expect.objectContaining({ type: 'request', partner: 3, session: 9, what: 'QuoteRequest, 42 times' })]);
   });
 
   test('names a key by its fingerprint, never by itself', () => {

@@ -65,6 +65,13 @@ export class AuditTrail {
     this.#port.record({ type: 'request', timeUs: this.#nowUs(), partner: session.peer.number, session: session.number, what, instrument });
   }
 
+  /** Reads of single quotes since the last call, in one record. */
+  quoteReads(session: ClientSession): void {
+    if (session.quoteReads === 0) return;
+    this.request(session, `QuoteRequest, ${session.quoteReads} times`, 0);
+    session.quoteReads = 0;
+  }
+
   denial(session: ClientSession, what: string, code: ErrorCode): void {
     this.#port.record({ type: 'denial', timeUs: this.#nowUs(), partner: session.peer.number, session: session.number, what, code });
   }

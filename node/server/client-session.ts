@@ -80,6 +80,8 @@ export class ClientSession {
   /** Client instance for cancel on disconnect; a number of its own until a Hello names one. */
   instance: number;
   executions: ExecutionStream | null = null;
+  /** Single quotes that were read since they were last audited: one record for many. */
+  quoteReads = 0;
   /** Its subscriptions to market data. */
   readonly market: MarketReader;
   /** Called when a channel has room again; the owner of what waits sets it. */

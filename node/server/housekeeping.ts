@@ -7,6 +7,7 @@ import type { AuditOutbox } from '../audit/index.js';
 import type { OrderProcessor } from '../engine/index.js';
 import { dayNumberOf, encodeSessionEnded, MessageType } from '../wire/index.js';
 import type { AuditTrail } from './audit-trail.js';
+import type { ClientSession } from './client-session.js';
 import { nowUs } from './clock.js';
 import type { DisconnectWatch } from './disconnect-watch.js';
 import { type DurableState, writeCheckpoint } from './durable-state.js';
@@ -25,6 +26,7 @@ export interface HousekeepingParts {
   readonly watch: DisconnectWatch;
   readonly reads: QuoteReads;
   readonly outbox: AuditOutbox;
+  readonly sessions: ReadonlySet<ClientSession>;
   readonly porter: SessionPorter;
   readonly audit: AuditTrail;
   readonly log: Logger;
@@ -108,6 +110,7 @@ export class Housekeeping {
     const entries = this.#parts.durable.log.durableSeq - this.#auditedSeq;
     if (entries < AUDIT_RANGE_ENTRIES && nowMs - this.#auditedMs < AUDIT_RANGE_MS) return;
     this.#auditedMs = nowMs;
+    for (const session of this.#parts.sessions) this.#parts.audit.quoteReads(session);
     this.#auditRange();
   }
 

@@ -256,6 +256,7 @@ export class RegionalServer implements SessionHost {
     const { client } = binding;
     if (client === null) return this.#handshakeEnded(binding, reason);
     this.#sessions.delete(client);
+    this.#audit.quoteReads(client);
     this.#metrics.sessions.dec({ kind: client.peer.kind });
     client.end();
     this.#market.hub.detach(client.market);
@@ -349,6 +350,7 @@ export class RegionalServer implements SessionHost {
         watch: this.#watch,
         reads: this.#reads,
         outbox: this.#outbox,
+        sessions: this.#sessions,
         porter: this.#porter,
         audit: this.#audit,
         log: this.#options.log,

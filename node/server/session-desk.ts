@@ -79,14 +79,17 @@ export class SessionDesk implements ServerPorts {
   }
 
   readQuote(session: ClientSession, requestId: number, instrument: number, maxAgeMs: number): void {
+    session.quoteReads++;
     this.#parts.reads.read(session, requestId, instrument, maxAgeMs);
   }
 
   sendInstruments(session: ClientSession, requestId: number): void {
+    this.requested(session, 'InstrumentsRequest');
     this.#parts.market.sendInstruments(session, requestId);
   }
 
   sendOrderStatus(session: ClientSession, bytes: Uint8Array, at: number, length: number): boolean {
+    this.requested(session, 'OrderStatusRequest');
     return this.#parts.orders.status(session.peer.number, bytes, at, length);
   }
 

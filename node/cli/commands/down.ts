@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { RelaisError } from '../../../registry/index.js';
-import { isRunning } from '../is-running.js';
+import { isMesh, isRunning } from '../is-running.js';
 import { stateOption } from '../mesh-client.js';
 import { isUnreadableState, purgeState, readMeshState, stateFolder } from '../mesh-state.js';
 
@@ -43,7 +43,7 @@ async function down(options: { readonly state?: string; readonly purge?: boolean
 async function runningMesh(folder: string): Promise<number | null> {
   try {
     const { pid } = await readMeshState(folder);
-    return isRunning(pid) ? pid : null;
+    return isMesh(pid) ? pid : null;
   } catch (error) {
     if (error instanceof RelaisError && error.code === 'RELAIS_E_NO_MESH') return null;
     if (isUnreadableState(error)) return null;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Region } from '../../../operator/api/index.js';
 import { RelaisError, readSettings } from '../../../registry/index.js';
-import { isRunning } from '../is-running.js';
+import { isMesh } from '../is-running.js';
 import { stateOption } from '../mesh-client.js';
 import { isUnreadableState, readMeshState, stateFolder } from '../mesh-state.js';
 import { feedLines, statusTable } from '../status-table.js';
@@ -101,7 +101,7 @@ async function up(paths: string[], options: UpOptions): Promise<void> {
 async function refuseSecondMesh(folder: string): Promise<void> {
   try {
     const { pid } = await readMeshState(folder);
-    if (isRunning(pid)) throw new RelaisError('RELAIS_E_MESH_RUNS', `process ${pid}, state in ${folder}`);
+    if (isMesh(pid)) throw new RelaisError('RELAIS_E_MESH_RUNS', `process ${pid}, state in ${folder}`);
   } catch (error) {
     if (isUnreadableState(error) || (error instanceof RelaisError && error.code === 'RELAIS_E_NO_MESH')) return;
     throw error;

@@ -54,6 +54,7 @@ export interface OrderRequest extends CommandOptions {
 }
 
 export interface ReplaceRequest extends CommandOptions {
+  /** Left out for an order of this client: the price that it has. By client order id alone a limit order needs it. */
   readonly price?: DecimalInput;
   readonly stopPrice?: DecimalInput;
   /** New total, what is filled included. */

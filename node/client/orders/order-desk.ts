@@ -121,7 +121,9 @@ export class OrderDesk implements OrderActions {
   }
 
   replace(order: LiveOrder, request: ReplaceRequest): CommandHandle {
-    return this.replaceById(order.instrument, order.currentId, request);
+    // Whoever changes the quantity only means the price that the order has.
+    const price = request.price ?? (order.last?.price || undefined);
+    return this.replaceById(order.instrument, order.currentId, price === undefined ? request : { ...request, price });
   }
 
   replaceById(instrument: Instrument, origClientOrderId: string, request: ReplaceRequest): CommandHandle {
