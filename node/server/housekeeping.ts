@@ -6,6 +6,7 @@ import { type ErrorCode, RelaisError, type Settings } from '../../registry/index
 import type { AuditOutbox } from '../audit/index.js';
 import type { OrderProcessor } from '../engine/index.js';
 import { dayNumberOf, encodeSessionEnded, MessageType } from '../wire/index.js';
+import { AuditBound } from './audit-bound.js';
 import type { AuditTrail } from './audit-trail.js';
 import type { ClientSession } from './client-session.js';
 import { nowUs } from './clock.js';
@@ -40,25 +41,23 @@ const NOTICES_MAX = 20;
 /** A range of the log is audited when it is this long, or this old. */
 const AUDIT_RANGE_ENTRIES = 10_000;
 const AUDIT_RANGE_MS = 10_000;
-/** From this share of its bytes on the outbox lets its oldest records go, this share of them at once, while no ledger takes them. */
-const OUTBOX_FULL_SHARE = 0.75;
-const OUTBOX_DROPPED_SHARE = 0.25;
 /** What a disk or log that is full refuses; it is tried again with the next tick. */
 const FOR_NOW: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['RELAIS_E_DISK_FULL', 'RELAIS_E_LOG_BUSY']);
 
 export class Housekeeping {
   readonly #parts: HousekeepingParts;
   readonly #timer: NodeJS.Timeout;
+  readonly #auditBound: AuditBound;
   /** Things that a person should know, newest last. */
   readonly notices: string[] = [];
   #auditedSeq: number;
   #auditedMs = Number.NEGATIVE_INFINITY;
-  #isDropping = false;
   #checkpointSeq: number;
   #checkpointing: Promise<void> | null = null;
 
   constructor(parts: HousekeepingParts, auditedSeq: number) {
     this.#parts = parts;
+    this.#auditBound = new AuditBound(parts.outbox, parts.settings, parts.log);
     this.#auditedSeq = auditedSeq;
     this.#checkpointSeq = parts.durable.checkpointSeq;
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
@@ -82,7 +81,7 @@ export class Housekeeping {
       reads.tick(performance.now());
       porter.rotatePartnerKeys(dayNumberOf(nowUs()));
       this.#auditWhenDue();
-      this.#boundAudit();
+      this.#auditBound.look().catch(failed);
       if (orderObstacle() !== null) return;
       hours.tick(nowUs());
       for (const instance of watch.takeGone(performance.now())) this.#sessionEnded(instance);
@@ -112,21 +111,6 @@ export class Housekeeping {
     this.#auditedMs = nowMs;
     for (const session of this.#parts.sessions) this.#parts.audit.quoteReads(session);
     this.#auditRange();
-  }
-
-  /** Without a ledger the outbox would fill up and end all trading: unless that is wanted, the oldest records go, and it is said. */
-  #boundAudit(): void {
-    const { outbox, settings, log } = this.#parts;
-    if (settings.auditRefusesWhenFull || this.#isDropping || outbox.bytes < settings.auditOutboxBytes * OUTBOX_FULL_SHARE) return;
-    this.#isDropping = true;
-    const upTo = outbox.acknowledgedNumber + Math.ceil(outbox.waiting * OUTBOX_DROPPED_SHARE);
-    log.warn({ upTo, waiting: outbox.waiting }, 'no ledger takes the audit records: the oldest are dropped');
-    outbox
-      .acknowledge(upTo)
-      .catch((error: unknown) => this.#parts.failed(error))
-      .finally(() => {
-        this.#isDropping = false;
-      });
   }
 
   #auditRange(): void {
